@@ -1,0 +1,178 @@
+//! An archive: the articles of one or several bundles, numbered in time order.
+
+use crate::article::Article;
+use crate::day::Day;
+use crate::error::{Failure, Problem, ProblemKind};
+use crate::formats::{BundleInfo, Item};
+use crate::id::DocId;
+use crate::timeline::DayCounts;
+use std::collections::HashMap;
+
+/// Articles, numbered. Invariant: ascending by publication, undated ones last, ids unique.
+#[derive(Debug, Default)]
+pub struct Archive {
+    title: String,
+    articles: Vec<Article>,
+    numbers: HashMap<String, DocId>,
+    counts: DayCounts,
+    problems: Vec<Problem>,
+    bundles: Vec<String>,
+}
+
+impl Archive {
+    /// The title: the first bundle's that has one.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// How many articles there are.
+    pub fn len(&self) -> u32 {
+        self.articles.len() as u32
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// An article.
+    ///
+    /// # Panics
+    /// If the number is not of this archive.
+    pub fn article(&self, doc: DocId) -> &Article {
+        &self.articles[doc.0 as usize]
+    }
+
+    /// The number of the article with an id.
+    pub fn find(&self, id: &str) -> Option<DocId> {
+        self.numbers.get(id).copied()
+    }
+
+    /// The date column.
+    pub fn counts(&self) -> &DayCounts {
+        &self.counts
+    }
+
+    /// What was wrong with the bundles, in their order.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The names of the bundles.
+    pub fn bundles(&self) -> &[String] {
+        &self.bundles
+    }
+}
+
+/// Gathers items of bundles into an [`Archive`].
+#[derive(Debug, Default)]
+pub struct Builder {
+    title: String,
+    articles: Vec<Article>,
+    /// id -> the bundle it came from.
+    ids: HashMap<String, usize>,
+    problems: Vec<Problem>,
+    bundles: Vec<String>,
+    /// Where the articles of the bundle being read begin.
+    bundle_start: usize,
+}
+
+impl Builder {
+    /// For bundles that are to be merged into an archive: an id that it has already is a duplicate.
+    pub fn beside(archive: &Archive) -> Builder {
+        // Which of several bundles an old article came from is not kept; the first stands for all.
+        let ids = archive.numbers.keys().map(|id| (id.clone(), 0)).collect();
+        Builder {
+            title: archive.title.clone(),
+            ids,
+            problems: archive.problems.clone(),
+            bundles: archive.bundles.clone(),
+            ..Builder::default()
+        }
+    }
+
+    /// Begins a bundle.
+    pub fn begin(&mut self, bundle: &str) {
+        self.bundles.push(bundle.to_owned());
+        self.bundle_start = self.articles.len();
+    }
+
+    /// How many articles there are by now, those of the archive beside it not counted.
+    pub fn len(&self) -> u32 {
+        self.articles.len() as u32
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// Takes an item of the bundle begun last. A duplicate id costs the later item and is reported.
+    pub fn take(&mut self, item: Item) {
+        let Item { position, id, article, problems } = item;
+        for kind in problems {
+            self.report(position, id.clone(), kind);
+        }
+        let Some(article) = article else { return };
+        let bundle = self.bundles.len().saturating_sub(1);
+        if let Some(&first) = self.ids.get(&article.id) {
+            let first_bundle = self.bundles.get(first).cloned().unwrap_or_default();
+            self.report(position, id, ProblemKind::DuplicateId { first_bundle });
+            return;
+        }
+        self.ids.insert(article.id.clone(), bundle);
+        self.articles.push(*article);
+    }
+
+    /// Ends the bundle begun last: what it says of itself may come after its items.
+    pub fn end(&mut self, info: BundleInfo, address: Option<&str>) {
+        for article in &mut self.articles[self.bundle_start..] {
+            if article.language.is_none() {
+                article.language.clone_from(&info.language);
+            }
+            if let Some(base) = address {
+                article.resolve(base);
+            }
+        }
+        if self.title.is_empty() {
+            self.title = info.title;
+        }
+        self.bundle_start = self.articles.len();
+    }
+
+    /// The bundle begun last could not be opened, or not to its end; what came of it is kept.
+    pub fn fail(&mut self, failure: Failure, address: Option<&str>) {
+        self.report(0, None, ProblemKind::Unopened(failure));
+        self.end(BundleInfo::default(), address);
+    }
+
+    fn report(&mut self, item: u32, id: Option<String>, kind: ProblemKind) {
+        let bundle = self.bundles.last().cloned().unwrap_or_default();
+        self.problems.push(Problem { bundle, item, id, kind });
+    }
+
+    /// Numbers the articles.
+    pub fn finish(self) -> Archive {
+        self.finish_with(Archive::default())
+    }
+
+    /// Numbers the articles together with those of the archive it was begun beside.
+    pub fn finish_with(mut self, mut earlier: Archive) -> Archive {
+        earlier.articles.append(&mut self.articles);
+        self.articles = earlier.articles;
+        // A stable sort: articles of the same moment stay in the bundle's order.
+        self.articles.sort_by_key(|article| article.date.map_or((true, (Day(0), 0)), |date| (false, date.order())));
+        let days: Vec<Day> = self.articles.iter().map_while(|article| article.date.map(|date| date.day)).collect();
+        let undated = (self.articles.len() - days.len()) as u32;
+        let numbers =
+            self.articles.iter().enumerate().map(|(i, article)| (article.id.clone(), DocId(i as u32))).collect();
+        Archive {
+            title: self.title,
+            counts: DayCounts::new(days.into_iter().map(|day| (day, 1)), undated),
+            articles: self.articles,
+            numbers,
+            problems: self.problems,
+            bundles: self.bundles,
+        }
+    }
+}

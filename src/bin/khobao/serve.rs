@@ -1,0 +1,92 @@
+//! `khobao serve`: a site's folder on this machine's loopback address, with the headers a good static host would send.
+
+use std::io::{ErrorKind, Write};
+use std::path::PathBuf;
+
+use axum::extract::Request;
+use axum::http::header::{CACHE_CONTROL, HeaderValue, X_CONTENT_TYPE_OPTIONS};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use clap::Args;
+use tokio::net::TcpListener;
+use tower_http::services::ServeDir;
+
+/// Where the search for a free port begins when none is asked for.
+const FIRST_PORT: u16 = 8017;
+
+/// Show a site on this machine, with right MIME types and cache headers
+///
+/// Listens on 127.0.0.1 only and prints the address on one line. Ctrl-C stops it.
+#[derive(Args)]
+#[command(after_help = "Example:\n  khobao serve target/dist/viewer --port 9000")]
+pub struct Serve {
+    /// The site's folder, with an index.html in it
+    site: PathBuf,
+    /// The port; 0 takes any free one [default: 8017, or the next free one]
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
+}
+
+/// Serves until the process is stopped; an error says what was expected, what was found, and the remedy.
+pub fn run(arguments: &Serve) -> Result<(), String> {
+    let site = &arguments.site;
+    if !site.is_dir() {
+        let found = if site.exists() { "a file" } else { "nothing" };
+        return Err(format!("expected a site's folder at {}, found {found}; check the path", site.display()));
+    }
+    if !site.join("index.html").is_file() {
+        let remedy = "name the folder that ./dev dist or khobao pack has made";
+        return Err(format!("expected index.html in {}, found none; {remedy}", site.display()));
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
+    runtime.map_err(|error| format!("cannot start: {error}"))?.block_on(serve(arguments))
+}
+
+async fn serve(arguments: &Serve) -> Result<(), String> {
+    let listener = listen(arguments.port).await?;
+    let address = listener.local_addr().map_err(|error| format!("cannot tell the address: {error}"))?;
+    // Whoever started this may have closed the pipe after reading; serving goes on.
+    let _ = writeln!(std::io::stdout(), "http://{address}/");
+
+    let files = axum::Router::new().fallback_service(ServeDir::new(&arguments.site)).layer(from_fn(add_headers));
+    axum::serve(listener, files).await.map_err(|error| format!("stopped: {error}"))
+}
+
+async fn listen(port: Option<u16>) -> Result<TcpListener, String> {
+    let mut candidate = port.unwrap_or(FIRST_PORT);
+    loop {
+        match TcpListener::bind(("127.0.0.1", candidate)).await {
+            Ok(listener) => return Ok(listener),
+            Err(error) if error.kind() != ErrorKind::AddrInUse => {
+                return Err(format!("cannot listen on port {candidate}: {error}; choose another with --port"));
+            }
+            Err(_) if port.is_some() || candidate == u16::MAX => {
+                let remedy = "leave --port out for the next free one";
+                return Err(format!("expected port {candidate} to be free, found it taken; {remedy}"));
+            }
+            Err(_) => candidate += 1,
+        }
+    }
+}
+
+async fn add_headers(request: Request, next: Next) -> Response {
+    let lasting = is_content_hashed(request.uri().path());
+    let mut response = next.run(request).await;
+    let lasting = lasting && response.status().is_success();
+    let cache = if lasting { "public, max-age=31536000, immutable" } else { "no-cache" };
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// Whether a file's name ends in a hash of its content, as `boot-4QK2ZX7A.js` does: eight or more of esbuild's base 32
+/// or of hexadecimal. A letter is asked for, so that the date in `anh-20211118.jpg` is not taken for one.
+fn is_content_hashed(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let Some((stem, kind)) = name.rsplit_once('.') else { return false };
+    let Some((_, hash)) = stem.rsplit_once('-') else { return false };
+    let base32 = hash.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'2'..=b'7'));
+    let hex = hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let whole = hash.len() >= 8 && (base32 || hex) && hash.bytes().any(|b| b.is_ascii_alphabetic());
+    whole && !matches!(kind, "html" | "json")
+}

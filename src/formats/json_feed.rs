@@ -1,0 +1,944 @@
+//! JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>), with what it lacks in `_khobao` objects.
+//!
+//! Strict about meaning and generous in form. Invariants:
+//! - What comes out does not depend on how the bytes were cut into chunks, and takes time linear in their number.
+//! - Only the item that is not yet whole is held, and at most [`LIMIT`] bytes of it.
+//! - A broken item costs that item. [`Scan`] follows the grammar byte by byte, so a missing quote or bracket is noticed
+//!   where it bites; from there [`Lost`] goes on to the item's end by brackets alone, and also stops at anything that can
+//!   only be the beginning of the next item.
+
+use super::{BundleInfo, Item};
+use crate::article::{Address, Article, Author, Block, Image, Inline};
+use crate::day::{Date, Precision};
+use crate::error::{Expected, Failure, ProblemKind, excerpt};
+use crate::html;
+use serde_json::{Map, Value};
+
+/// The most bytes that one item, or one member of the outer object, may have.
+const LIMIT: usize = 64 << 20;
+/// Brackets within brackets in one item: what `serde_json` reads.
+const DEPTH: u32 = 127;
+/// Bytes that suffice for what is shown of a broken text: 41 characters.
+const SHOWN: usize = 164;
+/// Bytes within which the first key of an item has to stand for the item to be found again.
+const KEY_WITHIN: usize = 256;
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// Reads a bundle as its bytes come.
+#[derive(Debug, Default)]
+pub struct Reader {
+    bytes: Vec<u8>,
+    /// Where what is being read begins; nothing before it is needed any more.
+    start: usize,
+    /// The next byte to look at.
+    at: usize,
+    ended: bool,
+    state: State,
+    scan: Scan,
+    place: Place,
+    info: BundleInfo,
+    /// Problems of the bundle itself.
+    problems: Vec<ProblemKind>,
+    /// The outer object's keys, for showing.
+    keys: Vec<String>,
+    is_feed: bool,
+    /// Items begun and articles handed out.
+    items: u32,
+    articles: u32,
+    /// Whether the last item was broken: then a `]` behind it may still be its own, and not the end of the items.
+    unsure: bool,
+    /// Whether the end of the items may have been taken for part of a broken item.
+    end_missed: bool,
+    failure: Option<Failure>,
+}
+
+/// Where in the bundle the reader is.
+#[derive(Clone, Debug, Default)]
+enum State {
+    #[default]
+    Begin,
+    /// Before a key of the outer object, or its end.
+    Key,
+    InKey,
+    Colon(String),
+    Value(String),
+    InValue(String),
+    AfterValue,
+    /// Between items.
+    Items,
+    InItem,
+    Lost(Lost),
+    /// Behind the outer object.
+    End,
+}
+
+/// A position in the bytes held, with the line and column that it has in the bundle.
+#[derive(Debug)]
+struct Place {
+    at: usize,
+    line: u64,
+    column: u64,
+}
+
+impl Default for Place {
+    fn default() -> Place {
+        Place { at: 0, line: 1, column: 1 }
+    }
+}
+
+impl Reader {
+    /// For one bundle.
+    pub fn new() -> Reader {
+        Reader::default()
+    }
+
+    /// Takes the next bytes of the bundle; gives the items that became whole, and broken ones.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<Item>, Failure> {
+        if self.start * 2 > self.bytes.len() && !matches!(self.state, State::Begin) {
+            self.place(self.start);
+            self.bytes.drain(..self.start);
+            self.at -= self.start;
+            self.place.at -= self.start;
+            self.scan.string = self.scan.string.and_then(|at| at.checked_sub(self.start));
+            self.scan.word = self.scan.word.saturating_sub(self.start);
+            self.start = 0;
+        }
+        self.bytes.extend_from_slice(bytes);
+        self.read()
+    }
+
+    /// No more bytes. A bundle that was cut off in the middle gives a last item that says so, unless no article had come
+    /// whole: then it is a failure. One in which every item is wrong is not [`Failure::Empty`]: its problems were told.
+    pub fn finish(mut self) -> Result<(BundleInfo, Vec<Item>), Failure> {
+        self.ended = true;
+        let mut items = self.read()?;
+        let position = match self.state {
+            State::End | State::Lost(_) => None,
+            State::Items if self.end_missed => None,
+            // All items are whole, and the cut is behind them: it is the bundle's.
+            State::InKey | State::Key | State::Colon(_) | State::Value(_) | State::InValue(_) | State::AfterValue
+                if self.items > 0 =>
+            {
+                Some(0)
+            }
+            State::InItem => Some(self.items),
+            _ => Some(self.items + 1),
+        };
+        if let Some(position) = position {
+            if self.articles == 0 {
+                return Err(Failure::CutOff { articles: 0 });
+            }
+            let id = if matches!(self.state, State::InItem) { id_in(&self.bytes[self.start..]) } else { None };
+            items.push(Item { position, id, article: None, problems: vec![ProblemKind::CutOff] });
+        } else if self.items == 0 {
+            return Err(if self.is_feed { Failure::Empty } else { Failure::OtherKind { found: self.outline() } });
+        }
+        if !self.problems.is_empty() {
+            items.push(Item { position: 0, id: None, article: None, problems: self.problems });
+        }
+        Ok((self.info, items))
+    }
+
+    fn read(&mut self) -> Result<Vec<Item>, Failure> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone());
+        }
+        let mut items = Vec::new();
+        while let Some(next) = self.step(&mut items) {
+            match next {
+                Ok(state) => self.state = state,
+                Err(failure) => {
+                    self.failure = Some(failure.clone());
+                    return Err(failure);
+                }
+            }
+        }
+        Ok(items)
+    }
+
+    /// Goes on to the next state; `None` where more bytes are needed.
+    fn step(&mut self, items: &mut Vec<Item>) -> Option<Result<State, Failure>> {
+        // Taken out, so that keys need not be copied; put back wherever more bytes are needed.
+        let state = std::mem::take(&mut self.state);
+        let wait = |reader: &mut Reader, state: State| {
+            reader.state = state;
+            None
+        };
+        if !matches!(state, State::Begin | State::InKey | State::InValue(_) | State::InItem | State::Lost(_)) {
+            self.skip_space();
+        }
+        let byte = self.bytes.get(self.at).copied();
+        let next = match (state, byte) {
+            (State::Begin, _) => return self.begin(),
+            (State::End, _) => {
+                self.at = self.bytes.len();
+                self.start = self.at;
+                return wait(self, State::End);
+            }
+            (State::Lost(mut lost), _) => {
+                let found = lost.search(&self.bytes, &mut self.at, self.ended);
+                self.start = self.at;
+                match found {
+                    Found::More => return wait(self, State::Lost(lost)),
+                    Found::Item => self.begin_item(),
+                    Found::End => {
+                        self.end_missed = lost.missed;
+                        State::Items
+                    }
+                }
+            }
+            (state @ (State::InKey | State::InValue(_) | State::InItem), _) => {
+                match self.scan.run(&self.bytes, &mut self.at) {
+                    _ if self.at - self.start > LIMIT + SHOWN => return self.broken(self.start + LIMIT, state, items),
+                    Scanned::More => return wait(self, state),
+                    Scanned::Wrong => return self.broken(self.at, state, items),
+                    Scanned::Whole => match state {
+                        State::InItem => {
+                            let item = self.item();
+                            self.articles += u32::from(item.article.is_some());
+                            (self.unsure, self.end_missed) = (false, false);
+                            items.push(item);
+                            State::Items
+                        }
+                        State::InValue(key) => match self.member(&key) {
+                            Ok(()) => State::AfterValue,
+                            Err(error) => {
+                                let at = self.start + offset(&self.bytes[self.start..self.at], &error);
+                                self.at = self.start;
+                                self.scan = Scan::default();
+                                return self.broken(at, State::InValue(key), items);
+                            }
+                        },
+                        _ => match serde_json::from_slice::<String>(&self.bytes[self.start..self.at]) {
+                            Ok(key) => State::Colon(key),
+                            Err(_) => {
+                                self.at = self.start;
+                                self.scan = Scan::default();
+                                return self.broken(self.start, state, items);
+                            }
+                        },
+                    },
+                }
+            }
+            (state, None) => return wait(self, state),
+            (State::Key, Some(b'"')) => self.begin_scan(State::InKey),
+            (State::Key, Some(b'{')) if self.unsure => self.begin_item(),
+            (State::Key | State::AfterValue, Some(b'}')) if !self.unsure => State::End,
+            (State::Colon(key), Some(b':')) => {
+                self.at += 1;
+                if self.keys.len() < 20 {
+                    self.keys.push(Value::from(key.as_str()).to_string());
+                }
+                State::Value(key)
+            }
+            (State::Value(key), Some(b'[')) if key == "items" => {
+                self.at += 1;
+                self.is_feed = true;
+                State::Items
+            }
+            (State::Value(key), Some(_)) => self.begin_scan(State::InValue(key)),
+            (State::AfterValue, Some(b',')) => {
+                self.at += 1;
+                State::Key
+            }
+            // A comma too many, or one that is missing, leaves no doubt about what is meant.
+            (State::Items, Some(b',')) => {
+                self.at += 1;
+                State::Items
+            }
+            (State::Items, Some(b']')) => {
+                self.at += 1;
+                State::AfterValue
+            }
+            (State::Items, Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')) => self.begin_item(),
+            (State::Items, Some(_)) => {
+                if !self.sees(self.at) {
+                    return wait(self, State::Items);
+                }
+                self.items += 1;
+                self.scan = Scan::default();
+                return self.broken(self.at, State::InItem, items);
+            }
+            (_, Some(_)) if self.unsure => {
+                self.end_missed = true;
+                State::Lost(Lost { kinds: 1, depth: 1, missed: true, ..Lost::default() })
+            }
+            (state, Some(_)) => return self.broken(self.at, state, items),
+        };
+        Some(Ok(next))
+    }
+
+    fn begin(&mut self) -> Option<Result<State, Failure>> {
+        if self.at == 0 && !self.ended && self.bytes.len() < BOM.len() {
+            return None;
+        }
+        if self.at == 0 && self.bytes.starts_with(BOM) {
+            (self.at, self.start, self.place.at) = (BOM.len(), BOM.len(), BOM.len());
+        }
+        self.skip_space();
+        let rest = &self.bytes[self.at..];
+        if !self.ended && (rest.is_empty() || rest.len() < 2 || rest[0] != b'{' && rest.len() < SHOWN) {
+            return None;
+        }
+        let shown = &rest[..rest.len().min(SHOWN)];
+        let is_string = rest.first() == Some(&b'"');
+        let is_array = rest.first() == Some(&b'[') && {
+            let inner = rest[1..].iter().find(|byte| !byte.is_ascii_whitespace());
+            inner.is_none_or(|byte| matches!(byte, b'{' | b'[' | b']' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'))
+        };
+        let other = OTHERS.iter().find(|(start, _)| rest.starts_with(start));
+        let failure = if let Some((_, name)) = other {
+            Failure::NotJson { line: 1, column: 1, found: (*name).to_owned() }
+        } else if rest.first() == Some(&b'{') {
+            self.at += 1;
+            return Some(Ok(State::Key));
+        } else if is_string || is_array && rest.len() > 1 || serde_json::from_slice::<Value>(shown).is_ok() {
+            Failure::OtherKind { found: show(shown) }
+        } else {
+            let found = show(shown);
+            let (line, column) = self.place(self.at);
+            Failure::NotJson { line, column, found }
+        };
+        Some(Err(failure))
+    }
+
+    /// The outer object's first keys.
+    fn outline(&self) -> String {
+        excerpt(&format!("{{{}}}", self.keys.join(", ")))
+    }
+
+    fn begin_scan(&mut self, state: State) -> State {
+        self.start = self.at;
+        self.scan = Scan::default();
+        state
+    }
+
+    fn begin_item(&mut self) -> State {
+        self.items += 1;
+        self.begin_scan(State::InItem)
+    }
+
+    fn skip_space(&mut self) {
+        let space = self.bytes[self.at..].iter().take_while(|byte| is_space(**byte)).count();
+        self.at += space;
+        self.start = self.at;
+    }
+
+    /// Whether there are bytes enough from a position on to show what stands there.
+    fn sees(&self, at: usize) -> bool {
+        self.ended || self.bytes.len() >= at + SHOWN
+    }
+
+    /// Something is not JSON. Within an item it costs that item; elsewhere the bundle, or, where there were items already,
+    /// what stands behind them.
+    fn broken(&mut self, at: usize, state: State, items: &mut Vec<Item>) -> Option<Result<State, Failure>> {
+        if !self.sees(at) {
+            self.state = state;
+            return None;
+        }
+        let found = show(&self.bytes[at..self.bytes.len().min(at + SHOWN)]);
+        let (line, column) = self.place(at);
+        if !matches!(state, State::InItem) && self.items == 0 {
+            return Some(Err(match at < self.at {
+                // Too long for anything that a feed has.
+                true => Failure::OtherKind { found: self.outline() },
+                false => Failure::NotJson { line, column, found },
+            }));
+        }
+        let problems = vec![ProblemKind::Broken { line, column, found }];
+        let article = None;
+        if !matches!(state, State::InItem) && self.unsure {
+            self.end_missed = true;
+            return Some(Ok(State::Lost(Lost { kinds: 1, depth: 1, missed: true, ..Lost::default() })));
+        }
+        if !matches!(state, State::InItem) {
+            items.push(Item { position: 0, id: None, article, problems });
+            return Some(Ok(State::End));
+        }
+        items.push(Item { position: self.items, id: self.id_before(at), article, problems });
+        self.unsure = true;
+        let mut lost = Lost { kinds: self.scan.kinds, depth: self.scan.depth, ..Lost::default() };
+        if at < self.at {
+            // Too long. The grammar was kept so far, so the brackets are right.
+            lost.in_string = matches!(self.scan.expect, Expect::Text | Expect::Escaped);
+        } else if let Some(string) = self.scan.string {
+            // If a quote is missing, it is the one before this string, or at its end.
+            self.at = string;
+            lost = Lost { kinds: self.scan.string_kinds, depth: self.scan.string_depth, in_string: true, ..lost };
+        } else {
+            lost.comma = self.bytes[self.start..at].iter().rfind(|byte| !is_space(**byte)) == Some(&b',');
+        }
+        Some(Ok(State::Lost(lost)))
+    }
+
+    /// The id of the item that breaks off at a position.
+    fn id_before(&self, at: usize) -> Option<String> {
+        let last = self.bytes[self.start..at].iter().rposition(|byte| !is_space(*byte)).map(|last| self.start + last);
+        let string = self.scan.string.filter(|_| self.bytes.get(at) != Some(&b'"'));
+        // A string that the error follows at once went on for too long.
+        let end = string.filter(|&string| last.is_some_and(|last| last >= string && self.bytes[last] == b'"'));
+        id_in(&self.bytes[self.start..end.unwrap_or(at)])
+    }
+
+    /// Line and column of a position, which must not lie before the last one asked for.
+    fn place(&mut self, at: usize) -> (u64, u64) {
+        if at > self.place.at {
+            let passed = &self.bytes[self.place.at..at];
+            match passed.iter().rposition(|&byte| byte == b'\n') {
+                Some(last) => {
+                    self.place.line += passed.iter().filter(|&&byte| byte == b'\n').count() as u64;
+                    self.place.column = (passed.len() - last) as u64;
+                }
+                None => self.place.column += passed.len() as u64,
+            }
+            self.place.at = at;
+        }
+        (self.place.line, self.place.column)
+    }
+
+    /// A member of the outer object, other than the items.
+    fn member(&mut self, key: &str) -> Result<(), serde_json::Error> {
+        if self.unsure || !matches!(key, "version" | "title" | "description" | "language" | "home_page_url" | "items") {
+            return Ok(());
+        }
+        let value = serde_json::from_slice(&self.bytes[self.start..self.at])?;
+        let mut fields = Fields::new(Map::from_iter([(key.to_owned(), value)]), "");
+        match key {
+            "title" => self.info.title = fields.text(key).unwrap_or_default(),
+            "description" => self.info.description = fields.text(key),
+            "language" => self.info.language = fields.text(key),
+            "home_page_url" => self.info.home = fields.address(key, Address::link).map(|home| home.as_str().to_owned()),
+            "version" => {
+                self.is_feed |= fields.text(key).is_some_and(|version| version.contains("jsonfeed.org/version"))
+            }
+            // Items that are no list: another kind of JSON, whatever its version says.
+            _ => self.is_feed &= fields.take(key).is_none(),
+        }
+        self.problems.append(&mut fields.problems);
+        Ok(())
+    }
+
+    /// The item whose text is whole.
+    fn item(&mut self) -> Item {
+        let text = &self.bytes[self.start..self.at];
+        let position = self.items;
+        let lost = |id, problem| Item { position, id, article: None, problems: vec![problem] };
+        if text[0] != b'{' {
+            let found = show(&text[..text.len().min(SHOWN)]);
+            return lost(None, ProblemKind::NotAnObject { found });
+        }
+        let map: Map<String, Value> = match serde_json::from_slice(text) {
+            Ok(map) => map,
+            Err(error) => {
+                let offset = offset(text, &error);
+                let id = id_in(&text[..offset]);
+                let found = show(&text[offset..text.len().min(offset + SHOWN)]);
+                let (line, column) = self.place(self.start + offset);
+                return lost(id, ProblemKind::Broken { line, column, found });
+            }
+        };
+        let mut fields = Fields::new(map, "");
+        let id = match fields.take("id") {
+            Some(Value::String(id)) => id,
+            // A number too long for one is only right as it was written.
+            Some(Value::Number(id)) if id.is_f64() => id_in(text).unwrap_or_else(|| id.to_string()),
+            Some(Value::Number(id)) => id.to_string(),
+            _ => String::new(),
+        };
+        if id.trim().is_empty() {
+            return lost(None, ProblemKind::NoId);
+        }
+        let article = article(id.clone(), &mut fields);
+        let mut problems = fields.problems;
+        let has_content = !article.title.is_empty()
+            || article.lead.is_some()
+            || !article.blocks.is_empty()
+            || article.image.is_some();
+        if !has_content {
+            problems.push(ProblemKind::NoContent);
+        }
+        Item { position, id: Some(id), article: has_content.then(|| Box::new(article)), problems }
+    }
+}
+
+/// What is taken for JSON by mistake: the first bytes, and its name.
+const OTHERS: &[(&[u8], &str)] = &[
+    (b"\x1F\x8B", "gzip"),
+    (b"PK\x03\x04", "zip"),
+    (b"\xFD7zXZ", "xz"),
+    (b"\x28\xB5\x2F\xFD", "zstd"),
+    (b"\xFF\xFE", "UTF-16"),
+    (b"\xFE\xFF", "UTF-16"),
+    (b"{\0", "UTF-16"),
+    (b"[\0", "UTF-16"),
+    (b"\0{", "UTF-16"),
+    (b"\0[", "UTF-16"),
+];
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// The first characters, for showing; control characters as their pictures, such as ␊.
+fn show(bytes: &[u8]) -> String {
+    let picture = |c: char| match c {
+        '\0'..='\x1F' => char::from_u32(0x2400 + c as u32).unwrap_or(c),
+        '\x7F' => '␡',
+        c => c,
+    };
+    excerpt(&String::from_utf8_lossy(bytes).chars().map(picture).collect::<String>())
+}
+
+/// Where in an item's text an error is.
+fn offset(text: &[u8], error: &serde_json::Error) -> usize {
+    let line_start = match error.line() {
+        0 | 1 => 0,
+        line => text.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(line - 2).map_or(0, |(at, _)| at + 1),
+    };
+    let at = line_start + error.column().saturating_sub(1);
+    // What is no UTF-8 is found out only at the string's end.
+    let valid = std::str::from_utf8(text).map_or_else(|error| error.valid_up_to(), str::len);
+    at.min(valid).min(text.len().saturating_sub(1))
+}
+
+/// The id in the text of an item that is not JSON as a whole.
+fn id_in(text: &[u8]) -> Option<String> {
+    let key = text.windows(4).position(|window| window == b"\"id\"")?;
+    let rest = text[key + 4..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
+    if rest.first() == Some(&b'"') {
+        let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<String>();
+        return values.next()?.ok().filter(|id| !id.trim().is_empty());
+    }
+    let length = rest.iter().position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))?;
+    std::str::from_utf8(&rest[..length]).ok().filter(|id| !id.is_empty()).map(str::to_owned)
+}
+
+/// Finds the end of one JSON value, and the first byte that cannot be right. Numbers and escapes are left to `serde_json`.
+#[derive(Debug, Default)]
+struct Scan {
+    expect: Expect,
+    /// Open brackets, the lowest bit outermost: 1 is an object.
+    kinds: u128,
+    depth: u32,
+    /// Whether the string or the next one is a key.
+    is_key: bool,
+    word: usize,
+    /// Where the last string begins, behind its quote, and the brackets around it.
+    string: Option<usize>,
+    string_kinds: u128,
+    string_depth: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Expect {
+    #[default]
+    Value,
+    ValueOrEnd,
+    Key,
+    KeyOrEnd,
+    Colon,
+    CommaOrEnd,
+    /// Within a string, and behind a backslash there.
+    Text,
+    Escaped,
+    /// Within a number, `true`, `false` or `null`.
+    Word,
+}
+
+enum Scanned {
+    /// The value goes on behind the bytes that are there.
+    More,
+    /// `at` is behind the value.
+    Whole,
+    /// `at` is at a byte that cannot stand there. Nothing has changed: asked again, the answer is the same.
+    Wrong,
+}
+
+impl Scan {
+    fn run(&mut self, bytes: &[u8], at: &mut usize) -> Scanned {
+        loop {
+            if self.expect == Expect::Text {
+                let end = bytes[*at..].iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ');
+                let Some(length) = end else {
+                    *at = bytes.len();
+                    return Scanned::More;
+                };
+                *at += length;
+                match bytes[*at] {
+                    b'"' => self.expect = if self.is_key { Expect::Colon } else { Expect::CommaOrEnd },
+                    b'\\' => self.expect = Expect::Escaped,
+                    _ => return Scanned::Wrong,
+                }
+                *at += 1;
+                if self.depth == 0 && self.expect == Expect::CommaOrEnd {
+                    return Scanned::Whole;
+                }
+                continue;
+            }
+            let Some(&byte) = bytes.get(*at) else { return Scanned::More };
+            let in_object = self.depth > 0 && self.kinds >> (self.depth - 1) & 1 == 1;
+            self.expect = match (self.expect, byte) {
+                (Expect::Escaped, _) => Expect::Text,
+                (Expect::Word, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'+' | b'.') => Expect::Word,
+                (Expect::Word, _) => {
+                    let word = &bytes[self.word..*at];
+                    if word[0].is_ascii_lowercase() && !matches!(word, b"true" | b"false" | b"null") {
+                        *at = self.word;
+                        return Scanned::Wrong;
+                    }
+                    self.expect = Expect::CommaOrEnd;
+                    if self.depth == 0 {
+                        return Scanned::Whole;
+                    }
+                    continue;
+                }
+                (expect, byte) if is_space(byte) => expect,
+                (Expect::Value | Expect::ValueOrEnd, b'{' | b'[') => {
+                    if self.depth == DEPTH {
+                        return Scanned::Wrong;
+                    }
+                    let bit = 1 << self.depth;
+                    self.kinds = if byte == b'{' { self.kinds | bit } else { self.kinds & !bit };
+                    self.depth += 1;
+                    if byte == b'{' { Expect::KeyOrEnd } else { Expect::ValueOrEnd }
+                }
+                (Expect::Value | Expect::ValueOrEnd | Expect::Key | Expect::KeyOrEnd, b'"') => {
+                    self.is_key = matches!(self.expect, Expect::Key | Expect::KeyOrEnd);
+                    self.string = Some(*at + 1);
+                    (self.string_kinds, self.string_depth) = (self.kinds, self.depth);
+                    Expect::Text
+                }
+                (Expect::Value | Expect::ValueOrEnd, b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => {
+                    self.word = *at;
+                    Expect::Word
+                }
+                (Expect::Colon, b':') => Expect::Value,
+                (Expect::CommaOrEnd, b',') if in_object => Expect::Key,
+                (Expect::CommaOrEnd, b',') => Expect::Value,
+                (Expect::CommaOrEnd | Expect::KeyOrEnd, b'}') if in_object => self.close(),
+                (Expect::CommaOrEnd | Expect::ValueOrEnd, b']') if !in_object => self.close(),
+                _ => return Scanned::Wrong,
+            };
+            *at += 1;
+            if self.depth == 0 && self.expect == Expect::CommaOrEnd {
+                return Scanned::Whole;
+            }
+        }
+    }
+
+    fn close(&mut self) -> Expect {
+        self.depth -= 1;
+        Expect::CommaOrEnd
+    }
+}
+
+/// Looks for the end of a broken item, or for the next item: by brackets outside of strings, and for what can only be an
+/// item's beginning: `, { "key" :` in the place of a key, or in what seems to be a string. (There it cannot be text: the
+/// quotes would be escaped.) In an array it may be part of the broken item and is passed over.
+#[derive(Clone, Debug, Default)]
+struct Lost {
+    kinds: u128,
+    depth: u32,
+    in_string: bool,
+    escaped: bool,
+    /// Whether the last byte that is no space was a comma.
+    comma: bool,
+    /// Whether there was a `]` that nothing in the item had opened.
+    missed: bool,
+}
+
+enum Found {
+    More,
+    /// `at` is at the next item.
+    Item,
+    /// `at` is behind the broken item.
+    End,
+}
+
+impl Lost {
+    fn search(&mut self, bytes: &[u8], at: &mut usize, ended: bool) -> Found {
+        while let Some(&byte) = bytes.get(*at) {
+            if is_space(byte) && !self.escaped {
+                *at += 1;
+                continue;
+            }
+            if byte == b'{'
+                && self.comma
+                && (self.in_string || self.depth > 0 && self.innermost(true) == self.depth - 1)
+            {
+                match begins_item(&bytes[*at..], ended) {
+                    None => return Found::More,
+                    Some(true) => return Found::Item,
+                    Some(false) => {}
+                }
+            }
+            self.comma = byte == b',' && !self.escaped;
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' if self.in_string => self.escaped = true,
+                b'"' => self.in_string = !self.in_string,
+                _ if self.in_string => {}
+                b'{' | b']' if self.depth == 0 => return Found::End,
+                b'{' | b'[' => {
+                    let bit = 1u128.checked_shl(self.depth).unwrap_or(0);
+                    self.kinds = if byte == b'{' { self.kinds | bit } else { self.kinds & !bit };
+                    self.depth = self.depth.saturating_add(1);
+                }
+                b'}' | b']' if self.depth > 0 => {
+                    let innermost = self.innermost(byte == b'}');
+                    if innermost < self.depth {
+                        self.depth = innermost;
+                    } else {
+                        self.missed |= byte == b']';
+                    }
+                    if self.depth == 0 {
+                        *at += 1;
+                        return Found::End;
+                    }
+                }
+                _ => {}
+            }
+            *at += 1;
+        }
+        Found::More
+    }
+
+    /// The level of the innermost open object, or array; `u32::MAX` where there is none. Levels deeper than the bits are
+    /// taken for either.
+    fn innermost(&self, object: bool) -> u32 {
+        if self.depth > u128::BITS {
+            return self.depth - 1;
+        }
+        let open = u128::MAX.checked_shr(u128::BITS - self.depth).unwrap_or(0);
+        let wanted = if object { self.kinds } else { !self.kinds } & open;
+        wanted.checked_ilog2().unwrap_or(u32::MAX)
+    }
+}
+
+/// Whether `{ "key" :` stands here; `None` where more bytes are needed to know.
+fn begins_item(bytes: &[u8], ended: bool) -> Option<bool> {
+    let window = &bytes[..bytes.len().min(KEY_WITHIN)];
+    let open = || (ended || window.len() == KEY_WITHIN).then_some(false);
+    let skip = |from: usize| window[from..].iter().position(|byte| !is_space(*byte)).map(|length| from + length);
+    let Some(quote) = skip(1) else { return open() };
+    if window[quote] != b'"' {
+        return Some(false);
+    }
+    let key_end = window[quote + 1..].iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ');
+    let Some(length) = key_end else { return open() };
+    let end = quote + 1 + length;
+    if window[end] != b'"' || length == 0 {
+        return Some(false);
+    }
+    let Some(colon) = skip(end + 1) else { return open() };
+    Some(window[colon] == b':')
+}
+
+/// The fields of an object, taken one by one, and what was wrong with them. `null` counts as absent, and so does a text
+/// without anything to read in it; unknown fields stay where they are.
+struct Fields {
+    map: Map<String, Value>,
+    prefix: &'static str,
+    problems: Vec<ProblemKind>,
+}
+
+impl Fields {
+    fn new(map: Map<String, Value>, prefix: &'static str) -> Fields {
+        Fields { map, prefix, problems: Vec::new() }
+    }
+
+    fn take(&mut self, key: &str) -> Option<Value> {
+        self.map.get_mut(key).map(Value::take).filter(|value| !value.is_null())
+    }
+
+    fn wrong(&mut self, key: &str, expected: Expected, value: &Value) {
+        let field = format!("{}{key}", self.prefix);
+        let found = match value {
+            Value::String(text) => show(text.as_bytes()),
+            value => show(value.to_string().as_bytes()),
+        };
+        self.problems.push(ProblemKind::BadField { field, expected, found });
+    }
+
+    fn text(&mut self, key: &str) -> Option<String> {
+        match self.take(key)? {
+            Value::String(text) => Some(text).filter(|text| !text.trim().is_empty()),
+            value => {
+                self.wrong(key, Expected::Text, &value);
+                None
+            }
+        }
+    }
+
+    /// A text that has to mean something.
+    fn parsed<T>(&mut self, key: &str, expected: Expected, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let value = self.take(key)?;
+        if value.as_str().is_some_and(|text| text.trim().is_empty()) {
+            return None;
+        }
+        let parsed = value.as_str().and_then(parse);
+        if parsed.is_none() {
+            self.wrong(key, expected, &value);
+        }
+        parsed
+    }
+
+    fn address(&mut self, key: &str, allow: fn(&str) -> Option<Address>) -> Option<Address> {
+        self.parsed(key, Expected::Address, allow)
+    }
+
+    /// A list, or a single value in its place.
+    fn list(&mut self, key: &str) -> Vec<Value> {
+        match self.take(key) {
+            None => Vec::new(),
+            Some(Value::Array(values)) => values.into_iter().filter(|value| !value.is_null()).collect(),
+            Some(value) => vec![value],
+        }
+    }
+
+    fn texts(&mut self, key: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for value in self.list(key) {
+            match value {
+                Value::String(text) if text.trim().is_empty() => {}
+                Value::String(text) => texts.push(text),
+                Value::Number(number) => texts.push(number.to_string()),
+                value => self.wrong(key, Expected::Texts, &value),
+            }
+        }
+        texts
+    }
+
+    /// The objects of a list. A text in the place of an object stands for its most important field.
+    fn objects(&mut self, key: &str, prefix: &'static str, main_field: &str) -> Vec<Fields> {
+        let mut objects = Vec::new();
+        for value in self.list(key) {
+            match value {
+                Value::Object(map) => objects.push(Fields::new(map, prefix)),
+                Value::String(text) => {
+                    let map = Map::from_iter([(main_field.to_owned(), Value::String(text))]);
+                    objects.push(Fields::new(map, prefix));
+                }
+                value => self.wrong(key, Expected::Objects, &value),
+            }
+        }
+        objects
+    }
+}
+
+fn article(id: String, fields: &mut Fields) -> Article {
+    let mut article = Article {
+        id,
+        title: fields.text("title").unwrap_or_default(),
+        lead: fields.text("summary"),
+        date: fields.parsed("date_published", Expected::Date, Date::parse),
+        modified: fields.parsed("date_modified", Expected::Date, Date::parse),
+        authors: authors(fields),
+        tags: fields.texts("tags"),
+        language: fields.text("language"),
+        ..Article::default()
+    };
+    article.url = fields.address("url", Address::link).or_else(|| fields.address("external_url", Address::link));
+    article.blocks = fields.text("content_html").map(|html| html::blocks(&html)).unwrap_or_default();
+    if article.blocks.is_empty() {
+        article.blocks = fields.text("content_text").map(|text| html::text_blocks(&text)).unwrap_or_default();
+    }
+    match fields.take("_khobao") {
+        None => {}
+        Some(Value::Object(map)) => {
+            let mut extension = Fields::new(map, "_khobao.");
+            extend(&mut article, &mut extension);
+            fields.problems.append(&mut extension.problems);
+        }
+        Some(value) => fields.wrong("_khobao", Expected::Object, &value),
+    }
+    let image = fields.address("image", Address::picture).or_else(|| fields.address("banner_image", Address::picture));
+    if let Some(src) = image.filter(|src| !shows(&article.blocks, src)) {
+        article.image = Some(Image { src, alt: String::new(), size: None });
+    }
+    article
+}
+
+/// `authors`, or the `author` of JSON Feed 1.0.
+fn authors(fields: &mut Fields) -> Vec<Author> {
+    let mut objects = fields.objects("authors", "authors.", "name");
+    if objects.is_empty() {
+        objects = fields.objects("author", "author.", "name");
+    }
+    let mut authors = Vec::new();
+    for mut object in objects {
+        let url = object.address("url", Address::link);
+        if let Some(name) = object.text("name") {
+            authors.push(Author { name, url });
+        }
+        fields.problems.append(&mut object.problems);
+    }
+    authors
+}
+
+/// What JSON Feed has no fields for.
+fn extend(article: &mut Article, fields: &mut Fields) {
+    article.section = fields.text("section");
+    article.place = fields.text("place");
+    article.source = fields.text("source");
+    article.documents = fields.texts("documents");
+    if let Some(precision) = fields.parsed("date_precision", Expected::Text, precision) {
+        article.date = article.date.map(|date| lowered(date, precision));
+    }
+    for mut figure in fields.objects("figures", "_khobao.figures.", "url") {
+        let src = figure.address("url", Address::picture);
+        let caption: Vec<Inline> = figure.text("caption").map(Inline::Text).into_iter().collect();
+        let alt = figure.text("alt").unwrap_or_default();
+        let mut length = |key| figure.take(key)?.as_u64().and_then(|n| u32::try_from(n).ok()).filter(|&n| n > 0);
+        let size = length("width").zip(length("height"));
+        let is_shown = src.as_ref().is_some_and(|src| shows(&article.blocks, src));
+        let images: Vec<Image> = src.map(|src| Image { src, alt, size }).into_iter().collect();
+        if !is_shown && (!images.is_empty() || !caption.is_empty()) {
+            article.blocks.push(Block::Figure { images, caption });
+        }
+        fields.problems.append(&mut figure.problems);
+    }
+}
+
+fn precision(text: &str) -> Option<Precision> {
+    Some(match text.trim() {
+        "year" => Precision::Year,
+        "month" => Precision::Month,
+        "day" => Precision::Day,
+        "minute" => Precision::Minute,
+        _ => return None,
+    })
+}
+
+/// A date with less precision than it was written with; never with more.
+fn lowered(date: Date, precision: Precision) -> Date {
+    match (precision, date.precision) {
+        (Precision::Year, _) => Date::whole(date.day.year_start(), precision),
+        (Precision::Month, Precision::Day | Precision::Minute) => Date::whole(date.day.month_start(), precision),
+        (Precision::Day, Precision::Minute) => Date::whole(date.day, precision),
+        _ => date,
+    }
+}
+
+/// Whether a picture stands in the blocks.
+fn shows(blocks: &[Block], src: &Address) -> bool {
+    let in_images = |images: &[Image]| images.iter().any(|image| image.src == *src);
+    blocks.iter().any(|block| match block {
+        Block::Paragraph(text) | Block::Heading { text, .. } => shows_inline(text, src),
+        Block::List { items, .. } => items.iter().any(|item| shows(item, src)),
+        Block::Quote(inner) => shows(inner, src),
+        Block::Figure { images, caption } => in_images(images) || shows_inline(caption, src),
+        Block::Table { caption, rows } => {
+            shows_inline(caption, src) || rows.iter().flatten().any(|cell| shows(&cell.blocks, src))
+        }
+        Block::Preformatted(_) | Block::Rule => false,
+    })
+}
+
+fn shows_inline(runs: &[Inline], src: &Address) -> bool {
+    runs.iter().any(|run| match run {
+        Inline::Image(image) => image.src == *src,
+        Inline::Styled(_, inner) | Inline::Link(_, inner) => shows_inline(inner, src),
+        Inline::Text(_) | Inline::Break => false,
+    })
+}

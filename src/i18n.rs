@@ -1,0 +1,602 @@
+//! Everything the viewer says, in Vietnamese and English. A text that one language lacks does not compile.
+
+use crate::day::{Date, Day, Precision};
+use crate::error::{Expected, Failure, Problem, ProblemKind};
+use crate::timeline::{Span, Unit};
+
+/// A language of the interface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Vietnamese, the first.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Its BCP 47 code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::Vi => "vi",
+            Lang::En => "en",
+        }
+    }
+
+    /// The language of a BCP 47 tag such as `en-GB`, where the interface has it.
+    pub fn of(tag: &str) -> Option<Lang> {
+        let primary = tag.split(['-', '_']).next().unwrap_or("");
+        [Lang::Vi, Lang::En].into_iter().find(|lang| lang.code().eq_ignore_ascii_case(primary))
+    }
+
+    /// The one to switch to.
+    pub fn other(self) -> Lang {
+        match self {
+            Lang::Vi => Lang::En,
+            Lang::En => Lang::Vi,
+        }
+    }
+
+    /// Its texts.
+    pub fn texts(self) -> &'static Texts {
+        match self {
+            Lang::Vi => &VI,
+            Lang::En => &EN,
+        }
+    }
+}
+
+/// The texts that stand alone. Those with numbers, names or dates in them are the functions of [`Lang`].
+#[allow(missing_docs, reason = "the texts say it")]
+pub struct Texts {
+    pub app: &'static str,
+    pub skip_to_list: &'static str,
+    pub search: &'static str,
+    pub search_clear: &'static str,
+    pub open_file: &'static str,
+    pub drop_here: &'static str,
+    pub switch_language: &'static str,
+    pub theme_auto: &'static str,
+    pub theme_light: &'static str,
+    pub theme_dark: &'static str,
+    pub timeline: &'static str,
+    pub timeline_help: &'static str,
+    pub from: &'static str,
+    pub to: &'static str,
+    pub first_day: &'static str,
+    pub last_day: &'static str,
+    pub date_shape: &'static str,
+    pub date_wrong: &'static str,
+    pub everything: &'static str,
+    pub results: &'static str,
+    pub order: &'static str,
+    pub newest: &'static str,
+    pub oldest: &'static str,
+    pub undated: &'static str,
+    pub untitled: &'static str,
+    pub article: &'static str,
+    pub back_to_list: &'static str,
+    pub previous_match: &'static str,
+    pub next_match: &'static str,
+    pub source_link: &'static str,
+    pub tags: &'static str,
+    pub updated: &'static str,
+    pub picture_lost: &'static str,
+    pub no_match: &'static str,
+    pub no_match_help: &'static str,
+    pub drop_words: &'static str,
+    pub drop_span: &'static str,
+    pub empty_title: &'static str,
+    pub empty_help: &'static str,
+    pub see_sample: &'static str,
+    pub retry: &'static str,
+    pub dismiss: &'static str,
+    pub detail: &'static str,
+    pub opening: &'static str,
+    pub choose_article: &'static str,
+    pub keys_hint: &'static str,
+    pub not_here: &'static str,
+    pub not_here_help: &'static str,
+    pub problems: &'static str,
+    pub keys: &'static str,
+    pub close: &'static str,
+    pub key_search: &'static str,
+    pub key_rows: &'static str,
+    pub key_open: &'static str,
+    pub key_matches: &'static str,
+    pub key_timeline: &'static str,
+    pub key_sheet: &'static str,
+    pub key_out: &'static str,
+    pub worker_lost: &'static str,
+}
+
+static VI: Texts = Texts {
+    app: "Kho báo",
+    skip_to_list: "Đến danh sách bài",
+    search: "Tìm trong kho báo",
+    search_clear: "Xóa từ cần tìm",
+    open_file: "Mở tệp",
+    drop_here: "Thả tệp vào đây để mở",
+    switch_language: "English",
+    theme_auto: "Giao diện: theo máy",
+    theme_light: "Giao diện: sáng",
+    theme_dark: "Giao diện: tối",
+    timeline: "Dòng thời gian",
+    timeline_help: "Kéo để chọn một khoảng, bấm một cột để chọn cột ấy",
+    from: "Từ ngày",
+    to: "Đến ngày",
+    first_day: "Ngày đầu",
+    last_day: "Ngày cuối",
+    date_shape: "dd/mm/yyyy",
+    date_wrong: "Ngày này không có. Hãy viết như 09/11/2021, 11/2021 hoặc 2021.",
+    everything: "Xem tất cả",
+    results: "Danh sách bài",
+    order: "Thứ tự",
+    newest: "Mới nhất trước",
+    oldest: "Cũ nhất trước",
+    undated: "Không rõ ngày",
+    untitled: "(Không có tiêu đề)",
+    article: "Bài báo",
+    back_to_list: "Danh sách",
+    previous_match: "Chỗ khớp trước",
+    next_match: "Chỗ khớp sau",
+    source_link: "Xem bài ở trang gốc",
+    tags: "Từ khóa",
+    updated: "Cập nhật",
+    picture_lost: "Không tải được hình",
+    no_match: "Không có bài nào khớp",
+    no_match_help: "Thử bớt từ, hoặc nới khoảng thời gian. Không cần gõ dấu.",
+    drop_words: "Bỏ từ cần tìm",
+    drop_span: "Bỏ khoảng thời gian",
+    empty_title: "Chưa có bài nào",
+    empty_help: "Chọn hoặc thả vào đây một tệp bài báo (JSON Feed).",
+    see_sample: "Xem kho báo mẫu",
+    retry: "Thử lại",
+    dismiss: "Bỏ qua",
+    detail: "Chi tiết",
+    opening: "Đang mở kho báo",
+    choose_article: "Chọn một bài trong danh sách để đọc.",
+    keys_hint: "Bấm ? để xem các phím tắt.",
+    not_here: "Không có bài này trong kho",
+    not_here_help: "Có thể bài thuộc một kho khác, hoặc địa chỉ bị chép thiếu.",
+    problems: "Có chỗ hỏng trong gói bài",
+    keys: "Phím tắt",
+    close: "Đóng",
+    key_search: "đến ô tìm kiếm",
+    key_rows: "bài sau, bài trước trong danh sách",
+    key_open: "mở bài đang chọn",
+    key_matches: "chỗ khớp sau, chỗ khớp trước trong bài",
+    key_timeline: "đến dòng thời gian",
+    key_sheet: "bảng phím tắt này",
+    key_out: "ra ngoài, về danh sách",
+    worker_lost: "Phần xử lý dữ liệu đã dừng. Hãy tải lại trang.",
+};
+
+static EN: Texts = Texts {
+    app: "Kho báo",
+    skip_to_list: "Skip to the list",
+    search: "Search the archive",
+    search_clear: "Clear the search",
+    open_file: "Open a file",
+    drop_here: "Drop the file here to open it",
+    switch_language: "Tiếng Việt",
+    theme_auto: "Theme: as the device",
+    theme_light: "Theme: light",
+    theme_dark: "Theme: dark",
+    timeline: "Timeline",
+    timeline_help: "Drag to choose a span, press a bar to choose that bar",
+    from: "From",
+    to: "To",
+    first_day: "First day",
+    last_day: "Last day",
+    date_shape: "dd/mm/yyyy",
+    date_wrong: "There is no such day. Write it as 09/11/2021, 11/2021 or 2021.",
+    everything: "Show everything",
+    results: "List of articles",
+    order: "Order",
+    newest: "Newest first",
+    oldest: "Oldest first",
+    undated: "Undated",
+    untitled: "(No headline)",
+    article: "Article",
+    back_to_list: "List",
+    previous_match: "Previous match",
+    next_match: "Next match",
+    source_link: "See it where it was published",
+    tags: "Tags",
+    updated: "Updated",
+    picture_lost: "The picture could not be loaded",
+    no_match: "No article matches",
+    no_match_help: "Try fewer words or a wider span. Accents are not needed.",
+    drop_words: "Drop the words",
+    drop_span: "Drop the span",
+    empty_title: "No articles yet",
+    empty_help: "Choose a file of articles (JSON Feed), or drop it here.",
+    see_sample: "See the sample archive",
+    retry: "Try again",
+    dismiss: "Dismiss",
+    detail: "Details",
+    opening: "Opening the archive",
+    choose_article: "Choose an article from the list to read it.",
+    keys_hint: "Press ? for the keyboard shortcuts.",
+    not_here: "This article is not in the archive",
+    not_here_help: "It may belong to another archive, or the address was copied in part.",
+    problems: "Parts of the bundle are broken",
+    keys: "Keyboard shortcuts",
+    close: "Close",
+    key_search: "go to the search field",
+    key_rows: "next, previous article in the list",
+    key_open: "open the chosen article",
+    key_matches: "next, previous match in the article",
+    key_timeline: "go to the timeline",
+    key_sheet: "this sheet",
+    key_out: "out, back to the list",
+    worker_lost: "The part that handles the data has stopped. Reload the page.",
+};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+impl Lang {
+    /// A count, its thousands set apart as the language does.
+    pub fn number(self, count: u64) -> String {
+        let digits = count.to_string();
+        let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+        for (i, digit) in digits.chars().enumerate() {
+            if i > 0 && (digits.len() - i) % 3 == 0 {
+                text.push(match self {
+                    Lang::Vi => '.',
+                    Lang::En => ',',
+                });
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    /// "247 bài"
+    pub fn articles(self, count: u32) -> String {
+        let number = self.number(count.into());
+        match (self, count) {
+            (Lang::Vi, _) => format!("{number} bài"),
+            (Lang::En, 1) => format!("{number} article"),
+            (Lang::En, _) => format!("{number} articles"),
+        }
+    }
+
+    /// What the live region says of the list.
+    pub fn matches(self, count: u32, total: u32, filtered: bool) -> String {
+        match (self, filtered) {
+            (_, false) => self.articles(total),
+            (Lang::Vi, true) => format!("{} khớp, trong {}", self.articles(count), self.number(total.into())),
+            (Lang::En, true) => format!("{} of {} match", self.number(count.into()), self.articles(total)),
+        }
+    }
+
+    /// The search field's hint.
+    pub fn search_in(self, total: u32) -> String {
+        match self {
+            Lang::Vi => format!("Tìm trong {}", self.articles(total)),
+            Lang::En => format!("Search {}", self.articles(total)),
+        }
+    }
+
+    /// dd/MM/yyyy, in both languages.
+    pub fn day(self, day: Day) -> String {
+        let (year, month, day) = day.ymd();
+        format!("{day:02}/{month:02}/{year:04}")
+    }
+
+    /// A day in words.
+    pub fn day_in_words(self, day: Day) -> String {
+        let (year, month, day) = day.ymd();
+        match self {
+            Lang::Vi => format!("ngày {day} tháng {month} năm {year}"),
+            Lang::En => format!("{day} {} {year}", MONTHS[month as usize - 1]),
+        }
+    }
+
+    /// A publication date, as precise as it was written, without its time of day.
+    pub fn date(self, date: Date) -> String {
+        let (year, month, _) = date.day.ymd();
+        match date.precision {
+            Precision::Year => format!("{year:04}"),
+            Precision::Month => format!("{month:02}/{year:04}"),
+            Precision::Day | Precision::Minute => self.day(date.day),
+        }
+    }
+
+    /// A publication date with its time of day, where one was written.
+    pub fn date_and_time(self, date: Date) -> String {
+        match date.precision {
+            Precision::Minute => {
+                format!("{}, {:02}:{:02}", self.date(date), date.second / 3600, date.second / 60 % 60)
+            }
+            _ => self.date(date),
+        }
+    }
+
+    /// A span, as short as it can be said: a year, a month, a day, or both ends.
+    pub fn span(self, span: Span) -> String {
+        match (span.from, span.to) {
+            (None, None) => String::new(),
+            (Some(from), None) => match self {
+                Lang::Vi => format!("từ {}", self.day(from)),
+                Lang::En => format!("from {}", self.day(from)),
+            },
+            (None, Some(to)) => match self {
+                Lang::Vi => format!("đến {}", self.day(to)),
+                Lang::En => format!("to {}", self.day(to)),
+            },
+            (Some(from), Some(to)) if from == to => self.day(from),
+            (Some(from), Some(to)) => {
+                let whole = |precision| Date::whole(from, precision).last_day() == to;
+                if from == from.year_start() && whole(Precision::Year) {
+                    self.date(Date::whole(from, Precision::Year))
+                } else if from == from.month_start() && whole(Precision::Month) {
+                    self.date(Date::whole(from, Precision::Month))
+                } else {
+                    format!("{} – {}", self.day(from), self.day(to))
+                }
+            }
+        }
+    }
+
+    /// A label of the time axis; `first` is the first one drawn, which says the year.
+    pub fn tick(self, day: Day, unit: Unit, first: bool) -> String {
+        let (year, month, number) = day.ymd();
+        match unit {
+            Unit::Day | Unit::Week => format!("{number:02}/{month:02}"),
+            Unit::Month | Unit::Quarter if month == 1 || first => match self {
+                Lang::Vi => format!("T{month}/{year}"),
+                Lang::En => format!("{} {year}", &MONTHS[month as usize - 1][..3]),
+            },
+            Unit::Month | Unit::Quarter => match self {
+                Lang::Vi => format!("T{month}"),
+                Lang::En => MONTHS[month as usize - 1][..3].to_owned(),
+            },
+            Unit::Year | Unit::Decade | Unit::Century => year.to_string(),
+        }
+    }
+
+    /// What a bar stands for: "05/2017: 247 bài, 12 khớp".
+    pub fn bar(self, span: Span, all: u32, matching: Option<u32>) -> String {
+        let (span, all) = (self.span(span), self.articles(all));
+        match (self, matching) {
+            (_, None) => format!("{span}: {all}"),
+            (Lang::Vi, Some(matching)) => format!("{span}: {all}, {} khớp", self.number(matching.into())),
+            (Lang::En, Some(matching)) => format!("{span}: {all}, {} match", self.number(matching.into())),
+        }
+    }
+
+    /// "3/12 khớp"
+    pub fn match_of(self, at: usize, of: usize) -> String {
+        match self {
+            Lang::Vi => format!("{at}/{of} chỗ khớp"),
+            Lang::En => format!("match {at}/{of}"),
+        }
+    }
+
+    /// The archive in one line: how many articles, from when to when.
+    pub fn about(self, total: u32, extent: Option<(Day, Day)>, undated: u32) -> String {
+        let mut line = self.articles(total);
+        if let Some((first, last)) = extent {
+            let (first, last) = (self.day(first), self.day(last));
+            line += &match self {
+                Lang::Vi => format!(", từ {first} đến {last}"),
+                Lang::En => format!(", from {first} to {last}"),
+            };
+        }
+        if undated > 0 {
+            let undated = self.number(undated.into());
+            line += &match self {
+                Lang::Vi => format!(", {undated} bài không rõ ngày"),
+                Lang::En => format!(", {undated} undated"),
+            };
+        }
+        line
+    }
+
+    /// How far an opening is: bytes and articles.
+    pub fn progress(self, bytes: u64, size: Option<u64>, articles: u32) -> String {
+        let articles = self.articles(articles);
+        match size {
+            Some(size) => format!("{} / {} · {articles}", self.bytes(bytes), self.bytes(size)),
+            None => format!("{} · {articles}", self.bytes(bytes)),
+        }
+    }
+
+    /// A size, in the unit that fits.
+    pub fn bytes(self, bytes: u64) -> String {
+        if bytes < 100_000 {
+            return format!("{} KB", self.number(bytes.div_ceil(1000)));
+        }
+        let tenths = bytes / 100_000;
+        let comma = match self {
+            Lang::Vi => ',',
+            Lang::En => '.',
+        };
+        format!("{}{comma}{} MB", self.number(tenths / 10), tenths % 10)
+    }
+
+    /// While words cannot be found yet.
+    pub fn indexing(self, done: u32, total: u32) -> String {
+        let (done, total) = (self.number(done.into()), self.number(total.into()));
+        match self {
+            Lang::Vi => format!("Đang lập chỉ mục tìm kiếm: {done} / {total}"),
+            Lang::En => format!("Indexing for search: {done} / {total}"),
+        }
+    }
+
+    /// How many problems a bundle has: the summary that can be opened.
+    pub fn problem_count(self, left_out: usize, other: usize) -> String {
+        let mut parts = Vec::new();
+        match (self, left_out) {
+            (_, 0) => {}
+            (Lang::Vi, count) => parts.push(format!("{count} mục bị bỏ lại")),
+            (Lang::En, 1) => parts.push("1 item was left out".to_owned()),
+            (Lang::En, count) => parts.push(format!("{count} items were left out")),
+        }
+        match (self, other) {
+            (_, 0) => {}
+            (Lang::Vi, count) => parts.push(format!("{count} chỗ cần xem")),
+            (Lang::En, 1) => parts.push("1 remark".to_owned()),
+            (Lang::En, count) => parts.push(format!("{count} remarks")),
+        }
+        parts.join(", ")
+    }
+
+    /// What happened to a bundle that could not be opened, and the remedy.
+    pub fn failure(self, failure: &Failure) -> (String, String) {
+        let (what, remedy) = match (self, failure) {
+            (Lang::Vi, Failure::Status(404 | 410)) => {
+                ("Không có kho báo nào ở địa chỉ này.".to_owned(), "Hãy xem lại địa chỉ, nhất là chữ hoa và phần cuối.")
+            }
+            (Lang::En, Failure::Status(404 | 410)) => (
+                "There is no archive at this address.".to_owned(),
+                "Check the address, its end and its capitals above all.",
+            ),
+            (Lang::Vi, Failure::Status(status)) => (
+                format!("Máy chủ không đưa kho báo ra (mã {status})."),
+                "Hãy thử lại sau, hoặc hỏi người giữ trang ấy.",
+            ),
+            (Lang::En, Failure::Status(status)) => (
+                format!("The server did not hand out the archive (status {status})."),
+                "Try again later, or ask whoever keeps that site.",
+            ),
+            (Lang::Vi, Failure::Unreachable) => (
+                "Không nối được tới nơi giữ kho báo.".to_owned(),
+                "Hãy xem lại mạng và tên máy chủ. Nếu kho ở một trang khác, trang đó phải cho phép đọc từ ngoài (CORS).",
+            ),
+            (Lang::En, Failure::Unreachable) => (
+                "The place that keeps the archive could not be reached.".to_owned(),
+                "Check the network and the host's name. An archive on another site must allow reading from outside (CORS).",
+            ),
+            (Lang::Vi, Failure::BadAddress) => (
+                "Địa chỉ kho báo không dùng được.".to_owned(),
+                "Địa chỉ phải bắt đầu bằng http:// hoặc https://, hoặc là đường dẫn trong cùng trang.",
+            ),
+            (Lang::En, Failure::BadAddress) => (
+                "The archive's address cannot be used.".to_owned(),
+                "It must begin with http:// or https://, or be a path on this site.",
+            ),
+            (Lang::Vi, Failure::NotJson { line, column, found }) => (
+                format!("Đây không phải tệp JSON: ở dòng {line}, cột {column} gặp «{found}»."),
+                "Cần một gói JSON Feed. Nếu đó là một trang web, hãy tìm địa chỉ của chính tệp dữ liệu.",
+            ),
+            (Lang::En, Failure::NotJson { line, column, found }) => (
+                format!("This is not JSON: line {line}, column {column} has “{found}”."),
+                "A JSON Feed bundle is needed. If this is a web page, look for the address of the data file itself.",
+            ),
+            (Lang::Vi, Failure::OtherKind { found }) => (
+                format!("Tệp JSON này không phải JSON Feed: nó bắt đầu bằng {found}."),
+                "Gói JSON Feed là một đối tượng có danh sách “items”.",
+            ),
+            (Lang::En, Failure::OtherKind { found }) => (
+                format!("This JSON is not a JSON Feed: it begins with {found}."),
+                "A JSON Feed is an object with a list named “items”.",
+            ),
+            (Lang::Vi, Failure::Empty) => {
+                ("Gói này không có bài nào.".to_owned(), "Danh sách “items” của gói đang trống.")
+            }
+            (Lang::En, Failure::Empty) => {
+                ("This bundle holds no articles.".to_owned(), "Its list named “items” is empty.")
+            }
+            (Lang::Vi, Failure::CutOff { articles: 0 }) => {
+                ("Gói bị đứt trước khi có bài nào trọn vẹn.".to_owned(), "Hãy tải lại, hoặc chép lại tệp cho đủ.")
+            }
+            (Lang::En, Failure::CutOff { articles: 0 }) => (
+                "The bundle breaks off before the first article is whole.".to_owned(),
+                "Load it again, or copy the file again in full.",
+            ),
+            (Lang::Vi, Failure::CutOff { articles }) => (
+                format!("Gói bị đứt giữa chừng, sau {}.", self.articles(*articles)),
+                "Các bài đã đến được giữ lại. Hãy tải lại, hoặc chép lại tệp cho đủ.",
+            ),
+            (Lang::En, Failure::CutOff { articles }) => (
+                format!("The bundle breaks off in the middle, after {}.", self.articles(*articles)),
+                "What had come is kept. Load it again, or copy the file again in full.",
+            ),
+        };
+        (what, remedy.to_owned())
+    }
+
+    /// What is wrong with an item, with its position.
+    pub fn problem(self, problem: &Problem) -> String {
+        let place = match (self, problem.item, &problem.id) {
+            (_, 0, _) => String::new(),
+            (Lang::Vi, item, None) => format!("mục {item}: "),
+            (Lang::En, item, None) => format!("item {item}: "),
+            (Lang::Vi, item, Some(id)) => format!("mục {item} ({id}): "),
+            (Lang::En, item, Some(id)) => format!("item {item} ({id}): "),
+        };
+        let what = match (self, &problem.kind) {
+            (Lang::Vi, ProblemKind::Broken { line, column, found }) => {
+                format!("hỏng ở dòng {line}, cột {column}, chỗ «{found}»; mục này bị bỏ lại")
+            }
+            (Lang::En, ProblemKind::Broken { line, column, found }) => {
+                format!("broken at line {line}, column {column}, at “{found}”; it is left out")
+            }
+            (Lang::Vi, ProblemKind::NotAnObject { found }) => {
+                format!("cần một đối tượng, gặp «{found}»; mục này bị bỏ lại")
+            }
+            (Lang::En, ProblemKind::NotAnObject { found }) => {
+                format!("expected an object, found “{found}”; it is left out")
+            }
+            (Lang::Vi, ProblemKind::NoId) => "thiếu “id”; mục này bị bỏ lại".to_owned(),
+            (Lang::En, ProblemKind::NoId) => "has no “id”; it is left out".to_owned(),
+            (Lang::Vi, ProblemKind::NoContent) => "không có tiêu đề, chữ hay hình; mục này bị bỏ lại".to_owned(),
+            (Lang::En, ProblemKind::NoContent) => "has no headline, text or picture; it is left out".to_owned(),
+            (Lang::Vi, ProblemKind::BadField { field, expected, found }) => {
+                format!("“{field}” là «{found}»; cần {}", self.expected(*expected))
+            }
+            (Lang::En, ProblemKind::BadField { field, expected, found }) => {
+                format!("“{field}” is “{found}”; expected {}", self.expected(*expected))
+            }
+            (Lang::Vi, ProblemKind::DuplicateId { first_bundle }) => {
+                format!("trùng “id” với một mục trước ({first_bundle}); mục sau bị bỏ lại")
+            }
+            (Lang::En, ProblemKind::DuplicateId { first_bundle }) => {
+                format!("has the “id” of an earlier item ({first_bundle}); the later one is left out")
+            }
+            (Lang::Vi, ProblemKind::CutOff) => "gói bị đứt giữa mục này; các mục trước được giữ lại".to_owned(),
+            (Lang::En, ProblemKind::CutOff) => {
+                "the bundle breaks off in the middle of it; the items before it are kept".to_owned()
+            }
+            (_, ProblemKind::Unopened(failure)) => {
+                let (what, remedy) = self.failure(failure);
+                format!("{what} {remedy}")
+            }
+        };
+        format!("{place}{what}")
+    }
+
+    fn expected(self, expected: Expected) -> &'static str {
+        match (self, expected) {
+            (Lang::Vi, Expected::Text) => "một dòng chữ",
+            (Lang::En, Expected::Text) => "a text",
+            (Lang::Vi, Expected::Texts) => "một danh sách chữ",
+            (Lang::En, Expected::Texts) => "a list of texts",
+            (Lang::Vi, Expected::Date) => "RFC 3339, 2021-11 hoặc dd/MM/yyyy",
+            (Lang::En, Expected::Date) => "RFC 3339, 2021-11 or dd/MM/yyyy",
+            (Lang::Vi, Expected::Address) => "một địa chỉ http hoặc https",
+            (Lang::En, Expected::Address) => "an http or https address",
+            (Lang::Vi, Expected::Object) => "một đối tượng",
+            (Lang::En, Expected::Object) => "an object",
+            (Lang::Vi, Expected::Objects) => "một danh sách đối tượng",
+            (Lang::En, Expected::Objects) => "a list of objects",
+        }
+    }
+}

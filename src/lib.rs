@@ -1,0 +1,29 @@
+//! The pure core of Khobao: article bundles in, a readable and searchable archive out.
+//!
+//! The way of the data:
+//!
+//! ```text
+//! bytes -> formats -> Article -> archive (numbered in time order) -> index
+//!                                   |                                  |
+//!                                   +---- service (answers requests) --+
+//!                                                  |
+//!                          state (Model, Msg, Effect, update) -> the viewer's views
+//! ```
+//!
+//! Nothing here touches a DOM, a file system, a clock or a network: every function is a function of its arguments, so a
+//! table can test it, natively and in milliseconds. `ARCHITECTURE.md` has the map and says what each module must not know.
+
+pub mod archive;
+pub mod article;
+pub mod day;
+pub mod error;
+pub mod formats;
+pub mod html;
+pub mod i18n;
+pub mod id;
+pub mod index;
+pub mod query;
+pub mod service;
+pub mod state;
+pub mod text;
+pub mod timeline;

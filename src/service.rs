@@ -1,0 +1,429 @@
+//! The archive's side of the conversation: requests in, responses out.
+//!
+//! The page asks, a worker answers, so that no request ever holds up the page. Both ends are plain data; the shell that
+//! carries them (`ui/worker.rs`) only moves bytes. A test calls [`Service`] directly.
+
+use crate::archive::{Archive, Builder};
+use crate::article::{self, Article};
+use crate::day::{Date, Day};
+use crate::error::{Failure, Problem};
+use crate::formats::{BundleInfo, Item};
+use crate::id::DocId;
+use crate::index::{self, Index};
+use crate::query::{self, Query};
+use crate::timeline::{DayCounts, Span};
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// Where a bundle's bytes come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// To be fetched.
+    Address(String),
+    /// Handed over with the request, in the same order: a file, or a text that stands in the page. Its name.
+    Attached(String),
+}
+
+impl Source {
+    /// The name that problems and progress are told with.
+    pub fn name(&self) -> &str {
+        match self {
+            Source::Address(name) | Source::Attached(name) => name,
+        }
+    }
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sort {
+    /// The newest article first; undated ones last.
+    #[default]
+    Newest,
+    /// The oldest article first; undated ones last.
+    Oldest,
+}
+
+/// What the page asks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Opens bundles as one archive.
+    Open {
+        /// In order.
+        bundles: Vec<Source>,
+        /// Whether what is open already stays and they are merged into it.
+        add: bool,
+    },
+    /// A page of the list of articles that match.
+    List {
+        /// Counts the changes of query, span and order, so that an answer which a later one has overtaken is known.
+        version: u32,
+        /// As typed.
+        query: String,
+        /// The time filter.
+        span: Span,
+        /// The order.
+        sort: Sort,
+        /// Which rows of the list.
+        rows: Range<u32>,
+    },
+    /// An article, and its place in the list of the last [`Request::List`].
+    Article {
+        /// Its id.
+        id: String,
+    },
+}
+
+/// What is answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Response {
+    /// The worker listens.
+    Ready,
+    /// Bytes are coming.
+    Progress(Progress),
+    /// An archive is open: it can be listed and read, and is filtered by time. Words are found once [`Response::Indexed`].
+    Opened(Opened),
+    /// None of the bundles could be opened.
+    Failed(Vec<Problem>),
+    /// How many articles of how many are indexed.
+    Indexed {
+        /// By now.
+        done: u32,
+        /// In all.
+        total: u32,
+    },
+    /// A page of a list.
+    Listed(Listed),
+    /// An article.
+    Article(Box<Found>),
+    /// There is no article with this id.
+    NoArticle {
+        /// The id asked for.
+        id: String,
+    },
+}
+
+/// How far the opening is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// The bundle that is being read.
+    pub bundle: String,
+    /// Bytes of it that have come.
+    pub bytes: u64,
+    /// Its size, where the server says it.
+    pub size: Option<u64>,
+    /// Articles read, of all bundles.
+    pub articles: u32,
+}
+
+/// What is to be known of an archive.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    /// May be empty.
+    pub title: String,
+    /// Days that have articles, ascending, and how many.
+    pub days: Vec<(Day, u32)>,
+    /// How many have no date.
+    pub undated: u32,
+    /// What was wrong.
+    pub problems: Vec<Problem>,
+    /// The bundles it was made from.
+    pub bundles: Vec<String>,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Listed {
+    /// Of the request.
+    pub version: u32,
+    /// How many articles match the query on each of the archive's days, whatever the span; `None`: all of them.
+    pub matching: Option<Vec<u32>>,
+    /// How many undated articles match.
+    pub undated: u32,
+    /// The first row's place in the list.
+    pub first: u32,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The article's id.
+    pub id: String,
+    /// Its headline.
+    pub title: String,
+    /// Its date.
+    pub date: Option<Date>,
+    /// Its section.
+    pub section: Option<String>,
+    /// Its lead, or the beginning of its text, cut to what two lines can hold.
+    pub lead: String,
+    /// Its language.
+    pub language: Option<String>,
+}
+
+/// An article, opened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// The article.
+    pub article: Article,
+    /// Its place in the list, where it is in it.
+    pub place: Option<u32>,
+}
+
+/// More than two lines hold, at any width.
+const LEAD_CHARS: usize = 400;
+
+/// Articles that match a query, ascending.
+#[derive(Debug, Default)]
+enum Hits {
+    #[default]
+    All,
+    Some(Vec<DocId>),
+}
+
+/// The list that was asked for last.
+#[derive(Debug, Default)]
+struct List {
+    query: String,
+    hits: Hits,
+    matching: Option<Vec<u32>>,
+    undated: u32,
+    span: Span,
+    sort: Sort,
+}
+
+/// Holds the archive and answers.
+#[derive(Debug, Default)]
+pub struct Service {
+    archive: Archive,
+    opening: Option<Builder>,
+    adding: bool,
+    indexing: Option<(index::Builder, u32)>,
+    index: Option<Index>,
+    list: List,
+    /// A search that waits for the index.
+    waiting: Option<Request>,
+}
+
+impl Service {
+    /// With nothing open.
+    pub fn new() -> Service {
+        Service::default()
+    }
+
+    /// Begins an opening; with `add`, what is open already is merged in. It stays readable until the opening ends.
+    pub fn begin(&mut self, add: bool) {
+        self.adding = add;
+        self.opening = Some(if add { Builder::beside(&self.archive) } else { Builder::default() });
+    }
+
+    /// Begins a bundle of the opening.
+    pub fn begin_bundle(&mut self, name: &str) {
+        self.builder().begin(name);
+    }
+
+    /// Takes items of the bundle begun last; says how many articles there are by now.
+    pub fn take(&mut self, items: Vec<Item>) -> u32 {
+        let builder = self.builder();
+        items.into_iter().for_each(|item| builder.take(item));
+        builder.len()
+    }
+
+    /// Ends a bundle, well or not. `address` is the one it was fetched from, if it was.
+    pub fn end_bundle(&mut self, result: Result<BundleInfo, Failure>, address: Option<&str>) {
+        match result {
+            Ok(info) => self.builder().end(info, address),
+            Err(failure) => self.builder().fail(failure, address),
+        }
+    }
+
+    fn builder(&mut self) -> &mut Builder {
+        self.opening.get_or_insert_default()
+    }
+
+    /// Ends the opening. Where nothing could be read, what was open stays as it was.
+    pub fn finish(&mut self) -> Response {
+        let opened = self.opening.take().unwrap_or_default();
+        if opened.is_empty() {
+            return Response::Failed(opened.finish().problems().to_vec());
+        }
+        let earlier = if self.adding { std::mem::take(&mut self.archive) } else { Archive::default() };
+        self.archive = opened.finish_with(earlier);
+        self.list = List::default();
+        self.index = None;
+        self.indexing = Some((index::Builder::new(), 0));
+        Response::Opened(Opened {
+            title: self.archive.title().to_owned(),
+            days: self.archive.counts().iter().collect(),
+            undated: self.archive.counts().undated(),
+            problems: self.archive.problems().to_vec(),
+            bundles: self.archive.bundles().to_vec(),
+        })
+    }
+
+    /// Indexes a slice of at most `articles`; none if nothing is left to do.
+    pub fn step(&mut self, articles: u32) -> Vec<Response> {
+        let Some((builder, done)) = &mut self.indexing else { return Vec::new() };
+        let total = self.archive.len();
+        let end = (*done + articles).min(total);
+        for number in *done..end {
+            add_to_index(builder, DocId(number), self.archive.article(DocId(number)));
+        }
+        *done = end;
+        let mut responses = vec![Response::Indexed { done: end, total }];
+        if end == total {
+            if let Some((builder, _)) = self.indexing.take() {
+                self.index = Some(builder.finish());
+            }
+            if let Some(request) = self.waiting.take() {
+                responses.extend(self.answer(request));
+            }
+        }
+        responses
+    }
+
+    /// Answers a request; `None` where the answer has to wait for the index. [`Request::Open`] is the shell's to carry
+    /// out, since it needs bytes, and has no answer here.
+    pub fn answer(&mut self, request: Request) -> Option<Response> {
+        match request {
+            Request::Open { .. } => None,
+            Request::List { version, query, span, sort, rows } => {
+                if query != self.list.query {
+                    let parsed = query::parse(&query);
+                    if !parsed.is_empty() && self.index.is_none() {
+                        self.waiting = Some(Request::List { version, query, span, sort, rows });
+                        return None;
+                    }
+                    self.evaluate(query, &parsed);
+                }
+                self.waiting = None;
+                self.list.span = span;
+                self.list.sort = sort;
+                Some(Response::Listed(Listed {
+                    version,
+                    matching: self.list.matching.clone(),
+                    undated: self.list.undated,
+                    first: rows.start,
+                    rows: self.ranked(rows).into_iter().map(|doc| row(self.archive.article(doc))).collect(),
+                }))
+            }
+            Request::Article { id } => Some(match self.archive.find(&id) {
+                None => Response::NoArticle { id },
+                Some(doc) => Response::Article(Box::new(Found {
+                    article: self.archive.article(doc).clone(),
+                    place: self.place(doc),
+                })),
+            }),
+        }
+    }
+
+    fn evaluate(&mut self, query: String, parsed: &Query) {
+        let counts = self.archive.counts();
+        let evaluated = self.index.as_ref().filter(|_| !parsed.is_empty()).map(|index| query::evaluate(index, parsed));
+        let (hits, matching, undated) = match evaluated {
+            None => (Hits::All, None, counts.undated()),
+            Some(docs) => {
+                let (per_day, undated) = count_by_day(&docs, counts);
+                (Hits::Some(docs), Some(per_day), undated)
+            }
+        };
+        self.list = List { query, hits, matching, undated, ..List::default() };
+    }
+
+    /// The part of the hits that the span leaves, as positions among them: dated ones, then undated ones.
+    fn kept(&self) -> (Range<usize>, Range<usize>) {
+        let counts = self.archive.counts();
+        let ids = counts.range(self.list.span);
+        let position = |id: u32| match &self.list.hits {
+            Hits::All => id as usize,
+            Hits::Some(docs) => docs.partition_point(|doc| doc.0 < id),
+        };
+        let dated_end = position(ids.end.min(counts.dated()));
+        let end = position(ids.end);
+        (position(ids.start).min(dated_end)..dated_end, dated_end.max(position(ids.start))..end)
+    }
+
+    /// The articles in some rows of the list.
+    fn ranked(&self, rows: Range<u32>) -> Vec<DocId> {
+        let (dated, undated) = self.kept();
+        let at = |position: usize| match &self.list.hits {
+            Hits::All => DocId(position as u32),
+            Hits::Some(docs) => docs[position],
+        };
+        let page = rows.start as usize..rows.end.max(rows.start) as usize;
+        let take = page.len();
+        match self.list.sort {
+            Sort::Newest => dated.rev().chain(undated).skip(page.start).take(take).map(at).collect(),
+            Sort::Oldest => dated.chain(undated).skip(page.start).take(take).map(at).collect(),
+        }
+    }
+
+    /// Where an article is in the list.
+    fn place(&self, doc: DocId) -> Option<u32> {
+        let position = match &self.list.hits {
+            Hits::All => doc.0 as usize,
+            Hits::Some(docs) => docs.binary_search(&doc).ok()?,
+        };
+        let (dated, undated) = self.kept();
+        let place = if dated.contains(&position) {
+            match self.list.sort {
+                Sort::Newest => dated.end - 1 - position,
+                Sort::Oldest => position - dated.start,
+            }
+        } else if undated.contains(&position) {
+            dated.len() + position - undated.start
+        } else {
+            return None;
+        };
+        Some(place as u32)
+    }
+}
+
+/// How many of the articles fall on each day of the date column, and how many are undated. Both ascend: one pass.
+fn count_by_day(docs: &[DocId], counts: &DayCounts) -> (Vec<u32>, u32) {
+    let mut per_day = Vec::with_capacity(counts.ends().len());
+    let mut at = 0;
+    for &end in counts.ends() {
+        let next = at + docs[at..].partition_point(|doc| doc.0 < end);
+        per_day.push((next - at) as u32);
+        at = next;
+    }
+    (per_day, (docs.len() - at) as u32)
+}
+
+fn add_to_index(builder: &mut index::Builder, doc: DocId, article: &Article) {
+    builder.begin(doc);
+    let names = article.authors.iter().map(|author| author.name.as_str());
+    let fields = [&article.lead, &article.section, &article.place, &article.source];
+    let texts = std::iter::once(article.title.as_str())
+        .chain(fields.into_iter().flatten().map(String::as_str))
+        .chain(names)
+        .chain(article.tags.iter().map(String::as_str))
+        .chain(article.documents.iter().map(String::as_str));
+    texts.for_each(|text| builder.text(text));
+    article::each_text(&article.blocks, &mut |text| builder.text(text));
+}
+
+fn row(article: &Article) -> Row {
+    let mut lead = article.lead.clone().unwrap_or_default();
+    if lead.is_empty() {
+        article::each_text(&article.blocks, &mut |text| {
+            if lead.len() < LEAD_CHARS {
+                lead.push_str(if lead.is_empty() { "" } else { " " });
+                lead.push_str(text);
+            }
+        });
+    }
+    if let Some((end, _)) = lead.char_indices().nth(LEAD_CHARS) {
+        lead.truncate(end);
+    }
+    Row {
+        id: article.id.clone(),
+        title: article.title.clone(),
+        date: article.date,
+        section: article.section.clone(),
+        lead,
+        language: article.language.clone(),
+    }
+}

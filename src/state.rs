@@ -1,0 +1,691 @@
+//! The viewer's state as plain data, and the one function that changes it.
+//!
+//! `update(&mut Model, Msg) -> Vec<Effect>`: no effect is carried out here. The viewer's shell runs them and answers with
+//! messages; a test runs them as a script. Invariants: the address can always be made from the model ([`Model::route`]),
+//! and an answer that a later question has overtaken never shows ([`Model::update`] drops it by its version).
+
+pub mod axis;
+pub mod route;
+pub mod window;
+
+use crate::error::Problem;
+use crate::i18n::Lang;
+use crate::query::{self, Query};
+use crate::service::{Found, Listed, Opened, Progress, Request, Response, Row, Sort, Source};
+use crate::timeline::{DayCounts, Span};
+use axis::{Axis, Choice, Edge, Touch};
+use route::Route;
+use std::ops::Range;
+use std::rc::Rc;
+use window::Viewport;
+
+/// The axis's width until it is measured, in CSS pixels.
+const FIRST_WIDTH: f64 = 640.0;
+
+/// The colours to read in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the device has it.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Its name, as stored and as the page's attribute.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::Auto => "auto",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// The theme of a stored name.
+    pub fn of(name: &str) -> Option<Theme> {
+        [Theme::Auto, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.name() == name)
+    }
+
+    /// The one that the button goes on to.
+    pub fn next(self) -> Theme {
+        match self {
+            Theme::Auto => Theme::Light,
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::Auto,
+        }
+    }
+}
+
+/// What is in the article's place.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Reading {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// An article that was asked for.
+    Awaited,
+    /// An article.
+    Open(Rc<Found>),
+    /// The archive has no article with the address's id.
+    Missing,
+}
+
+/// Changes that belong together are one step of the browser's history: a word being typed, a span being dragged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gesture {
+    /// A press: a step of its own.
+    Press,
+    /// A key in the search field.
+    Typing,
+    /// A movement of the brush or a slider.
+    Brushing,
+}
+
+/// All that the views are drawn from.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The interface's language.
+    pub lang: Lang,
+    /// The colours.
+    pub theme: Theme,
+    /// The view, as the address says it.
+    pub route: Route,
+    /// [`Route::query`], parsed.
+    pub query: Rc<Query>,
+    /// The archive, once it is open.
+    pub opened: Option<Rc<Opened>>,
+    /// How far the opening of an archive is, while one goes on.
+    pub progress: Option<Progress>,
+    /// Why the last opening failed.
+    pub failure: Option<Rc<Vec<Problem>>>,
+    /// How many articles of how many can be found by their words, until all can.
+    pub indexed: Option<(u32, u32)>,
+    /// The date column of all articles.
+    pub all: Rc<DayCounts>,
+    /// The date column of those that match the query, where there is one. It ignores the span, as a dimension's counts
+    /// ignore its own filter.
+    pub matching: Option<Rc<DayCounts>>,
+    /// The time axis, where an article has a date.
+    pub axis: Option<Axis>,
+    /// The date field that holds no date.
+    pub wrong_date: Option<Edge>,
+    /// The place in the list of the first of `rows`.
+    pub first: u32,
+    /// The rows that exist.
+    pub rows: Rc<Vec<Row>>,
+    /// What is in sight of the list.
+    pub viewport: Viewport,
+    /// The row that keys have moved to.
+    pub cursor: Option<u32>,
+    /// The article's place.
+    pub reading: Reading,
+    /// The match in the article that was gone to last, from 0, and how many there are.
+    pub match_at: Option<usize>,
+    /// See `match_at`.
+    pub match_count: usize,
+    /// Whether the sheet of keys is open.
+    pub sheet: bool,
+    /// Whether the archive's worker has stopped.
+    pub stopped: bool,
+    /// Of the newest list asked for; see [`Request::List`].
+    version: u32,
+    /// Of the newest list that was answered.
+    answered: u32,
+    /// The rows asked for and not yet answered.
+    asked: Option<Range<u32>>,
+    /// The rows that were answered, also where the list has fewer.
+    held: Range<u32>,
+    /// What was opened last, for trying again.
+    sources: Vec<Source>,
+    /// Whether what is open is the sample, which the first own bundle replaces.
+    is_sample: bool,
+    /// Of the last change of the address.
+    gesture: Gesture,
+    /// Whether the open article was opened from the list, so that "back" is the browser's.
+    came_from_list: bool,
+    /// Where the list was when an article was opened from it.
+    list_offset: f64,
+}
+
+impl Default for Model {
+    fn default() -> Model {
+        Model {
+            lang: Lang::default(),
+            theme: Theme::default(),
+            route: Route::default(),
+            query: Rc::new(Query::default()),
+            opened: None,
+            progress: None,
+            failure: None,
+            indexed: None,
+            all: Rc::default(),
+            matching: None,
+            axis: None,
+            wrong_date: None,
+            first: 0,
+            rows: Rc::default(),
+            viewport: Viewport { offset: 0.0, height: 900.0, row: 150.0 },
+            cursor: None,
+            reading: Reading::Nothing,
+            match_at: None,
+            match_count: 0,
+            sheet: false,
+            stopped: false,
+            version: 0,
+            answered: 0,
+            asked: None,
+            held: 0..0,
+            sources: Vec::new(),
+            is_sample: false,
+            gesture: Gesture::Press,
+            came_from_list: false,
+            list_offset: 0.0,
+        }
+    }
+}
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// The page has started.
+    Started(Start),
+    /// The browser went to another address of ours.
+    Went(Route),
+    /// The search field has another text.
+    Typed(String),
+    /// The search field is to be emptied, and typed in again.
+    Cleared,
+    /// A span was chosen.
+    Chose(Span, Gesture),
+    /// The time axis was touched.
+    Touched(Touch),
+    /// A date was typed.
+    Dated(Edge, String),
+    /// The order was chosen.
+    Sorted(Sort),
+    /// The archive as a whole is to be shown: no filter, no article.
+    Home,
+    /// Every filter is to go.
+    Everything,
+    /// An article is to be opened.
+    Open(String),
+    /// The article is to be closed.
+    Close,
+    /// The list was scrolled, or is of another size.
+    Scrolled(Viewport),
+    /// The cursor is to move down or up the list.
+    Step(i32),
+    /// The next or previous match in the article.
+    Match(i32),
+    /// The article was drawn, with so many matches.
+    Marked(usize),
+    /// Files were chosen or dropped: their names.
+    Files(Vec<String>),
+    /// The last opening is to be tried again.
+    Retry,
+    /// The page's sample is to be opened.
+    Sample(Vec<Source>),
+    /// The error was read.
+    Dismiss,
+    /// The other language.
+    SwitchLanguage,
+    /// The next theme.
+    SwitchTheme,
+    /// The sheet of keys is to open or close.
+    Sheet(bool),
+    /// The archive answered.
+    Answered(Response),
+    /// The worker has stopped for good.
+    Stopped,
+}
+
+/// What the page starts with.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// Its address.
+    pub route: Route,
+    /// The languages that the browser prefers, best first, after the one chosen before.
+    pub languages: Vec<String>,
+    /// The theme chosen before.
+    pub theme: Theme,
+    /// The bundles that the page names itself.
+    pub sources: Vec<Source>,
+    /// Whether those are the sample.
+    pub is_sample: bool,
+}
+
+/// What is to be done about it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask the archive.
+    Ask(Request),
+    /// Show the model's address: as a new step of the history, or in place of the last.
+    Address {
+        /// The query string, with its `?`.
+        search: String,
+        /// Whether it is a new step.
+        push: bool,
+    },
+    /// Go back in the history.
+    Back,
+    /// Name the window.
+    Title(String),
+    /// Say the page's language.
+    Language(Lang),
+    /// Show the page's theme.
+    Theme(Theme),
+    /// Remember a setting on the device.
+    Remember(&'static str, &'static str),
+    /// Scroll the list, in CSS pixels from its top.
+    ScrollList(f64),
+    /// Bring the keyboard's focus to the search field.
+    FocusSearch,
+    /// Bring a row of the list into sight and the keyboard's focus to it.
+    FocusRow(u32),
+    /// Bring a row of the list into sight, where it is not.
+    RevealRow(u32),
+    /// Bring the focus to the article, and its beginning or the paragraph of the address into sight.
+    FocusArticle(Option<u32>),
+    /// Bring a match in the article into sight.
+    RevealMatch(usize),
+}
+
+impl Model {
+    /// How many articles match, within the span.
+    pub fn total(&self) -> u32 {
+        self.counts().within(self.route.span)
+    }
+
+    /// The date column of the articles that match.
+    pub fn counts(&self) -> &Rc<DayCounts> {
+        self.matching.as_ref().unwrap_or(&self.all)
+    }
+
+    /// Whether a list was asked for that is not answered yet.
+    pub fn is_waiting(&self) -> bool {
+        self.answered != self.version
+    }
+
+    /// Changes the model, and says what is to be done.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Started(start) => self.start(start),
+            Msg::Went(route) => self.go(route),
+            Msg::Typed(text) => {
+                if text == self.route.query {
+                    return Vec::new();
+                }
+                self.route.query = text;
+                self.filtered(Gesture::Typing)
+            }
+            Msg::Cleared => {
+                let mut effects = self.update(Msg::Typed(String::new()));
+                effects.push(Effect::FocusSearch);
+                effects
+            }
+            Msg::Chose(span, gesture) => {
+                if span == self.route.span {
+                    return Vec::new();
+                }
+                self.route.span = span;
+                self.filtered(gesture)
+            }
+            Msg::Touched(Touch::Width(width)) => {
+                self.make_axis(width);
+                Vec::new()
+            }
+            Msg::Touched(touch) => {
+                let span = self.route.span;
+                match self.axis.as_mut().and_then(|axis| axis.touch(touch, span)) {
+                    Some(Choice::Brushed(span)) => self.update(Msg::Chose(span, Gesture::Brushing)),
+                    Some(Choice::Pressed(span)) => self.update(Msg::Chose(span, Gesture::Press)),
+                    None => Vec::new(),
+                }
+            }
+            Msg::Dated(edge, text) => match axis::typed(&text, edge, self.route.span) {
+                Some(span) => {
+                    self.wrong_date = None;
+                    self.update(Msg::Chose(span, Gesture::Press))
+                }
+                None => {
+                    self.wrong_date = Some(edge);
+                    Vec::new()
+                }
+            },
+            Msg::Sorted(sort) => {
+                self.route.sort = sort;
+                self.filtered(Gesture::Press)
+            }
+            Msg::Everything => {
+                self.route.query = String::new();
+                self.route.span = Span::default();
+                self.filtered(Gesture::Press)
+            }
+            Msg::Home => {
+                let kept = self.route.clone();
+                let route = Route { lang: kept.lang, sources: kept.sources, others: kept.others, ..Route::default() };
+                let mut effects = self.go(route);
+                effects.push(self.address(Gesture::Press));
+                effects
+            }
+            Msg::Open(id) => self.open(id),
+            Msg::Close => self.close(),
+            Msg::Scrolled(viewport) => {
+                self.viewport = viewport;
+                self.fetch_rows()
+            }
+            Msg::Step(by) => self.step(by),
+            Msg::Match(by) => {
+                if self.match_count == 0 {
+                    return Vec::new();
+                }
+                let count = self.match_count as i64;
+                let from = self.match_at.map_or(if by > 0 { -1 } else { count }, |at| at as i64);
+                let at = (from + i64::from(by)).rem_euclid(count) as usize;
+                self.match_at = Some(at);
+                vec![Effect::RevealMatch(at)]
+            }
+            Msg::Marked(count) => {
+                self.match_count = count;
+                self.match_at = None;
+                Vec::new()
+            }
+            Msg::Files(names) => {
+                let add = self.opened.is_some() && !self.is_sample;
+                self.is_sample = false;
+                self.open_bundles(names.into_iter().map(Source::Attached).collect(), add)
+            }
+            Msg::Retry => self.open_bundles(self.sources.clone(), false),
+            Msg::Sample(sources) => {
+                self.is_sample = true;
+                self.route = Route { lang: self.route.lang.take(), ..Route::default() };
+                let mut effects = vec![self.address(Gesture::Press)];
+                effects.extend(self.open_bundles(sources, false));
+                effects
+            }
+            Msg::Dismiss => {
+                self.failure = None;
+                Vec::new()
+            }
+            Msg::SwitchLanguage => {
+                self.lang = self.lang.other();
+                let mut effects = vec![Effect::Remember("lang", self.lang.code()), Effect::Language(self.lang)];
+                if self.route.lang.is_some() {
+                    self.route.lang = Some(self.lang.code().to_owned());
+                    effects.push(Effect::Address { search: self.route.search(), push: false });
+                }
+                effects.push(self.title());
+                effects
+            }
+            Msg::SwitchTheme => {
+                self.theme = self.theme.next();
+                vec![Effect::Remember("theme", self.theme.name()), Effect::Theme(self.theme)]
+            }
+            Msg::Sheet(open) => {
+                self.sheet = open;
+                Vec::new()
+            }
+            Msg::Answered(response) => self.answered(response),
+            Msg::Stopped => {
+                self.stopped = true;
+                self.progress = None;
+                Vec::new()
+            }
+        }
+    }
+
+    fn start(&mut self, start: Start) -> Vec<Effect> {
+        let Start { route, languages, theme, sources, is_sample } = start;
+        let asked = route.lang.iter().chain(&languages);
+        self.lang = asked.filter_map(|tag| Lang::of(tag)).next().unwrap_or_default();
+        self.theme = theme;
+        self.query = Rc::new(query::parse(&route.query));
+        self.route = route;
+        let mut effects = vec![Effect::Language(self.lang), Effect::Theme(self.theme), self.title()];
+        let named: Vec<Source> = self.route.sources.iter().cloned().map(Source::Address).collect();
+        self.is_sample = is_sample && named.is_empty();
+        let sources = if named.is_empty() { sources } else { named };
+        if !sources.is_empty() {
+            effects.extend(self.open_bundles(sources, false));
+        }
+        effects
+    }
+
+    fn open_bundles(&mut self, bundles: Vec<Source>, add: bool) -> Vec<Effect> {
+        self.failure = None;
+        self.progress = Some(Progress::default());
+        self.sources.clone_from(&bundles);
+        vec![Effect::Ask(Request::Open { bundles, add })]
+    }
+
+    /// The address changed under the model: everything that differs follows.
+    fn go(&mut self, route: Route) -> Vec<Effect> {
+        let before = std::mem::replace(&mut self.route, route);
+        let mut effects = Vec::new();
+        self.gesture = Gesture::Press;
+        if self.route.sources != before.sources {
+            let bundles = self.route.sources.iter().cloned().map(Source::Address).collect();
+            return self.open_bundles(bundles, false);
+        }
+        let filters = |route: &Route| (route.query.clone(), route.span, route.sort);
+        if filters(&self.route) != filters(&before) {
+            effects.extend(self.list_anew());
+        }
+        if self.route.article != before.article {
+            match self.route.article.clone() {
+                None => {
+                    self.reading = Reading::Nothing;
+                    self.came_from_list = false;
+                    effects.push(Effect::ScrollList(self.list_offset));
+                    effects.extend(self.cursor.map(Effect::FocusRow));
+                }
+                Some(id) => {
+                    self.came_from_list = false;
+                    effects.extend(self.read(id));
+                }
+            }
+        }
+        effects.push(self.title());
+        effects
+    }
+
+    /// A filter changed: the address follows, then the list.
+    fn filtered(&mut self, gesture: Gesture) -> Vec<Effect> {
+        let mut effects = vec![self.address(gesture)];
+        effects.extend(self.list_anew());
+        effects
+    }
+
+    fn address(&mut self, gesture: Gesture) -> Effect {
+        let push = gesture == Gesture::Press || gesture != self.gesture;
+        self.gesture = gesture;
+        Effect::Address { search: self.route.search(), push }
+    }
+
+    /// Asks for the list from its beginning.
+    fn list_anew(&mut self) -> Vec<Effect> {
+        self.query = Rc::new(query::parse(&self.route.query));
+        self.wrong_date = None;
+        self.cursor = None;
+        self.list_offset = 0.0;
+        self.viewport.offset = 0.0;
+        if self.opened.is_none() {
+            return Vec::new();
+        }
+        self.version += 1;
+        vec![Effect::ScrollList(0.0), self.ask_rows(self.viewport.rows_around(u32::MAX))]
+    }
+
+    fn ask_rows(&mut self, rows: Range<u32>) -> Effect {
+        self.asked = Some(rows.clone());
+        Effect::Ask(Request::List {
+            version: self.version,
+            query: self.route.query.clone(),
+            span: self.route.span,
+            sort: self.route.sort,
+            rows,
+        })
+    }
+
+    /// Asks for rows that are in sight or soon will be and do not exist yet.
+    fn fetch_rows(&mut self) -> Vec<Effect> {
+        if self.opened.is_none() || self.is_waiting() || self.asked.is_some() {
+            return Vec::new();
+        }
+        let total = self.total();
+        let sight = self.viewport.rows(total);
+        // Half the overscan may be used up before more is asked for: a request for several rows, not for each.
+        let margin = window::OVERSCAN / 2;
+        let needed = sight.start.saturating_sub(margin)..(sight.end + margin).min(total);
+        if needed.is_empty() || (self.held.start <= needed.start && needed.end <= self.held.end) {
+            return Vec::new();
+        }
+        let rows = self.viewport.rows_around(total);
+        vec![self.ask_rows(rows)]
+    }
+
+    fn open(&mut self, id: String) -> Vec<Effect> {
+        if self.route.article.as_ref() == Some(&id) && matches!(self.reading, Reading::Open(_)) {
+            return vec![Effect::FocusArticle(None)];
+        }
+        self.came_from_list = self.route.article.is_none();
+        if self.came_from_list {
+            self.list_offset = self.viewport.offset;
+        }
+        let place = self.rows.iter().position(|row| row.id == id);
+        self.cursor = place.map(|at| self.first + at as u32).or(self.cursor);
+        self.route.article = Some(id.clone());
+        self.route.paragraph = None;
+        let mut effects = vec![self.address(Gesture::Press)];
+        effects.extend(self.read(id));
+        effects
+    }
+
+    fn read(&mut self, id: String) -> Vec<Effect> {
+        if self.opened.is_none() {
+            return Vec::new();
+        }
+        if !matches!(self.reading, Reading::Open(_)) {
+            self.reading = Reading::Awaited;
+        }
+        vec![Effect::Ask(Request::Article { id })]
+    }
+
+    fn close(&mut self) -> Vec<Effect> {
+        if self.route.article.is_none() {
+            return Vec::new();
+        }
+        if self.came_from_list {
+            return vec![Effect::Back];
+        }
+        let route = Route { article: None, paragraph: None, ..self.route.clone() };
+        let mut effects = self.go(route);
+        effects.push(self.address(Gesture::Press));
+        effects
+    }
+
+    fn step(&mut self, by: i32) -> Vec<Effect> {
+        let total = self.total();
+        if total == 0 {
+            return Vec::new();
+        }
+        let to = match self.cursor {
+            None => i64::from(self.viewport.rows(total).start),
+            Some(at) => i64::from(at) + i64::from(by),
+        };
+        let to = to.clamp(0, i64::from(total) - 1) as u32;
+        self.cursor = Some(to);
+        vec![Effect::FocusRow(to)]
+    }
+
+    fn answered(&mut self, response: Response) -> Vec<Effect> {
+        match response {
+            Response::Ready => Vec::new(),
+            Response::Progress(progress) => {
+                self.progress = Some(progress);
+                Vec::new()
+            }
+            Response::Failed(problems) => {
+                self.progress = None;
+                self.failure = Some(Rc::new(problems));
+                Vec::new()
+            }
+            Response::Opened(opened) => {
+                self.progress = None;
+                self.all = Rc::new(DayCounts::new(opened.days.iter().copied(), opened.undated));
+                self.matching = None;
+                self.make_axis(self.axis.as_ref().map_or(FIRST_WIDTH, Axis::width));
+                self.indexed = Some((0, self.all.total()));
+                self.opened = Some(Rc::new(opened));
+                self.held = 0..0;
+                self.rows = Rc::default();
+                self.reading = Reading::Nothing;
+                let mut effects = self.list_anew();
+                if let Some(id) = self.route.article.clone() {
+                    effects.extend(self.read(id));
+                }
+                effects.push(self.title());
+                effects
+            }
+            Response::Indexed { done, total } => {
+                self.indexed = (done < total).then_some((done, total));
+                Vec::new()
+            }
+            Response::Listed(listed) if listed.version == self.version => self.listed(listed),
+            Response::Listed(_) => Vec::new(),
+            Response::Article(found) if self.route.article.as_ref() == Some(&found.article.id) => {
+                let place = found.place;
+                self.reading = Reading::Open(Rc::new(*found));
+                self.cursor = place.or(self.cursor);
+                let mut effects = vec![self.title(), Effect::FocusArticle(self.route.paragraph)];
+                effects.extend(place.map(Effect::RevealRow));
+                effects
+            }
+            Response::NoArticle { id } if self.route.article.as_ref() == Some(&id) => {
+                self.reading = Reading::Missing;
+                vec![self.title()]
+            }
+            Response::Article(_) | Response::NoArticle { .. } => Vec::new(),
+        }
+    }
+
+    fn listed(&mut self, listed: Listed) -> Vec<Effect> {
+        let asked = self.asked.take().unwrap_or(0..0);
+        if self.answered != self.version {
+            self.answered = self.version;
+            self.matching = listed.matching.map(|counts| {
+                let days = self.all.iter().map(|(day, _)| day);
+                Rc::new(DayCounts::new(days.zip(counts), listed.undated))
+            });
+            let counts = self.counts().clone();
+            if let Some(axis) = &mut self.axis {
+                axis.matched(&counts);
+            }
+        }
+        self.first = listed.first;
+        self.held = listed.first..listed.first + (asked.len() as u32).max(listed.rows.len() as u32);
+        self.rows = Rc::new(listed.rows);
+        self.fetch_rows()
+    }
+
+    fn make_axis(&mut self, width: f64) {
+        self.axis = Axis::new(&self.all, width);
+        let counts = self.counts().clone();
+        if let Some(axis) = &mut self.axis {
+            axis.matched(&counts);
+        }
+    }
+
+    fn title(&self) -> Effect {
+        let app = self.lang.texts().app;
+        let archive = self.opened.as_ref().map_or("", |opened| opened.title.as_str());
+        let archive = if archive.is_empty() { app } else { archive };
+        Effect::Title(match &self.reading {
+            Reading::Open(found) if self.route.article.is_some() => format!("{} · {archive}", found.article.title),
+            _ => archive.to_owned(),
+        })
+    }
+}

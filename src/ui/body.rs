@@ -1,0 +1,197 @@
+//! Draws an article's blocks as DOM nodes: element by element and text by text, never as a string of HTML.
+
+use khobao_core::article::{Article, Block, Cell, Image, Inline, Style};
+use khobao_core::i18n::Lang;
+use khobao_core::query::{self, Query};
+use std::ops::Range;
+use wasm_bindgen::JsValue;
+use web_sys::{Document, Element, Node};
+
+/// Draws the article's picture and body into an empty element. Top-level blocks carry their paragraph number.
+pub fn draw(into: &Element, article: &Article, query: &Query, lang: Lang) {
+    let draw = Draw { document: gloo_utils::document(), query, lang };
+    // A node that cannot be made is left out; the rest of the article is not.
+    if let Some(image) = &article.image {
+        let _ = draw.figure(into, std::slice::from_ref(image), &[]);
+    }
+    for (number, block) in (1..).zip(&article.blocks) {
+        let before = into.last_element_child();
+        let _ = draw.block(into, block);
+        let drawn = into.last_element_child();
+        if let Some(drawn) = drawn.filter(|drawn| before.as_ref() != Some(drawn)) {
+            let _ = drawn.set_attribute("data-p", &u32::to_string(&number));
+        }
+    }
+}
+
+struct Draw<'a> {
+    document: Document,
+    query: &'a Query,
+    lang: Lang,
+}
+
+type Drawn = Result<(), JsValue>;
+
+impl Draw<'_> {
+    fn add(&self, into: &Node, name: &str) -> Result<Element, JsValue> {
+        let element = self.document.create_element(name)?;
+        into.append_child(&element)?;
+        Ok(element)
+    }
+
+    fn blocks(&self, into: &Node, blocks: &[Block]) -> Drawn {
+        blocks.iter().try_for_each(|block| self.block(into, block))
+    }
+
+    fn block(&self, into: &Node, block: &Block) -> Drawn {
+        match block {
+            Block::Paragraph(text) => self.text(&self.add(into, "p")?.into(), text),
+            // The headline is the page's h2.
+            Block::Heading { level, text } => {
+                self.text(&self.add(into, &format!("h{}", (level + 1).clamp(3, 6)))?.into(), text)
+            }
+            Block::List { start, items } => {
+                let list = self.add(into, if start.is_some() { "ol" } else { "ul" })?;
+                if let Some(start) = start.filter(|&start| start != 1) {
+                    list.set_attribute("start", &start.to_string())?;
+                }
+                items.iter().try_for_each(|item| self.item(&self.add(&list, "li")?.into(), item))
+            }
+            Block::Quote(inner) => self.blocks(&self.add(into, "blockquote")?.into(), inner),
+            Block::Figure { images, caption } => self.figure(into, images, caption),
+            Block::Table { caption, rows } => self.table(into, caption, rows),
+            Block::Preformatted(text) => {
+                let pre = self.add(into, "pre")?;
+                pre.set_attribute("tabindex", "0")?;
+                self.text(&pre.into(), &[Inline::Text(text.clone())])
+            }
+            Block::Rule => self.add(into, "hr").map(drop),
+        }
+    }
+
+    /// What is in a list's item or a cell: a lone paragraph stands there without its element.
+    fn item(&self, into: &Node, blocks: &[Block]) -> Drawn {
+        match blocks {
+            [Block::Paragraph(text)] => self.text(into, text),
+            [Block::Paragraph(text), rest @ ..] if rest.iter().all(|block| matches!(block, Block::List { .. })) => {
+                self.text(into, text)?;
+                self.blocks(into, rest)
+            }
+            blocks => self.blocks(into, blocks),
+        }
+    }
+
+    fn figure(&self, into: &Node, images: &[Image], caption: &[Inline]) -> Drawn {
+        let figure = self.add(into, "figure")?;
+        for image in images {
+            self.image(&figure, image)?;
+        }
+        if caption.is_empty() { Ok(()) } else { self.text(&self.add(&figure, "figcaption")?.into(), caption) }
+    }
+
+    fn image(&self, into: &Node, image: &Image) -> Drawn {
+        let element = self.add(into, "img")?;
+        element.set_attribute("alt", &image.alt)?;
+        element.set_attribute("loading", "lazy")?;
+        element.set_attribute("decoding", "async")?;
+        element.set_attribute("referrerpolicy", "no-referrer")?;
+        // Shown by the style where the picture is gone.
+        element.set_attribute("data-lost", self.lang.texts().picture_lost)?;
+        if let Some((width, height)) = image.size {
+            element.set_attribute("width", &width.to_string())?;
+            element.set_attribute("height", &height.to_string())?;
+        }
+        element.set_attribute("src", image.src.as_str())
+    }
+
+    fn table(&self, into: &Node, caption: &[Inline], rows: &[Vec<Cell>]) -> Drawn {
+        // A wide table scrolls by itself, and by keyboard.
+        let frame = self.add(into, "div")?;
+        frame.set_attribute("class", "table")?;
+        frame.set_attribute("tabindex", "0")?;
+        frame.set_attribute("role", "group")?;
+        let table = self.add(&frame, "table")?;
+        if !caption.is_empty() {
+            self.text(&self.add(&table, "caption")?.into(), caption)?;
+        }
+        let body = self.add(&table, "tbody")?;
+        for row in rows {
+            let line = self.add(&body, "tr")?;
+            for Cell { header, columns, rows, blocks } in row {
+                let cell = self.add(&line, if *header { "th" } else { "td" })?;
+                for (name, count) in [("colspan", columns), ("rowspan", rows)] {
+                    if *count != 1 {
+                        cell.set_attribute(name, &count.to_string())?;
+                    }
+                }
+                self.item(&cell, blocks)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws runs as one text, so that a match is found across a change of style in its middle.
+    fn text(&self, into: &Node, runs: &[Inline]) -> Drawn {
+        let text = khobao_core::article::plain(runs);
+        let marks = query::marks(&text, self.query);
+        self.runs(into, runs, &mut Marks { at: 0, marks: &marks })
+    }
+
+    fn runs(&self, into: &Node, runs: &[Inline], marks: &mut Marks) -> Drawn {
+        for run in runs {
+            match run {
+                Inline::Text(text) => self.marked(into, text, marks)?,
+                Inline::Styled(style, inner) => {
+                    let name = match style {
+                        Style::Strong => "strong",
+                        Style::Emphasis => "em",
+                        Style::Underlined => "u",
+                        Style::Struck => "s",
+                        Style::Code => "code",
+                        Style::Superscript => "sup",
+                        Style::Subscript => "sub",
+                        Style::Small => "small",
+                    };
+                    self.runs(&self.add(into, name)?.into(), inner, marks)?;
+                }
+                Inline::Link(address, inner) => {
+                    let link = self.add(into, "a")?;
+                    link.set_attribute("href", address.as_str())?;
+                    link.set_attribute("rel", "noreferrer")?;
+                    self.runs(&link, inner, marks)?;
+                }
+                Inline::Image(image) => self.image(into, image)?,
+                Inline::Break => {
+                    self.add(into, "br")?;
+                    marks.at += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn marked(&self, into: &Node, text: &str, marks: &mut Marks) -> Drawn {
+        let (start, end) = (marks.at, marks.at + text.len());
+        marks.at = end;
+        let mut at = start;
+        let plain = |from: usize, to: usize| self.document.create_text_node(&text[from - start..to - start]);
+        for mark in marks.marks.iter().filter(|mark| mark.start < end && mark.end > start) {
+            let (from, to) = (mark.start.max(start), mark.end.min(end));
+            if at < from {
+                into.append_child(&plain(at, from))?;
+            }
+            self.add(into, "mark")?.append_child(&plain(from, to))?;
+            at = to;
+        }
+        if at < end {
+            into.append_child(&plain(at, end))?;
+        }
+        Ok(())
+    }
+}
+
+/// The matches in the text that is being drawn, and how far it is drawn, in bytes.
+struct Marks<'a> {
+    at: usize,
+    marks: &'a [Range<usize>],
+}

@@ -1,0 +1,597 @@
+//! The only place that touches the browser's address, history, storage, focus, scroll position and worker.
+
+use super::body;
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_timers::callback::Timeout;
+use gloo_utils::{document, window};
+use js_sys::{Array, Uint8Array};
+use khobao_core::article::Article;
+use khobao_core::service::{Request, Source};
+use khobao_core::state::axis::{Edge, Touch};
+use khobao_core::state::route::Route;
+use khobao_core::state::window::Viewport;
+use khobao_core::state::{Effect, Model, Msg, Reading, Start, Theme};
+use khobao_core::timeline::Span;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, FileList, HtmlDialogElement, HtmlElement, HtmlInputElement,
+    KeyboardEvent, MessageEvent, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition, Worker,
+};
+use yew::Callback;
+
+/// An address that is replaced more often than this is held back a little: WebKit allows 100 changes in 10 seconds.
+const ADDRESS_PAUSE_MS: u32 = 150;
+
+/// Runs effects, and turns what happens in the browser into messages.
+#[derive(Clone)]
+pub struct Shell(Rc<Inner>);
+
+impl PartialEq for Shell {
+    fn eq(&self, other: &Shell) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+struct Inner {
+    worker: Worker,
+    emit: Callback<Msg>,
+    /// Files that were chosen and are to be handed over with the next request.
+    files: RefCell<Vec<Blob>>,
+    /// Effects that need what the model's change will draw.
+    drawn_first: RefCell<Vec<Effect>>,
+    /// A replaced address that is held back, and the timer that ends the pause.
+    address: RefCell<(Option<String>, Option<Timeout>)>,
+    viewport: RefCell<Option<Viewport>>,
+    /// The width of the time axis that was told last.
+    axis_width: Cell<f64>,
+    /// The span that stands in the date fields.
+    span: Cell<Span>,
+    /// Whether an input method composes in the search field.
+    is_composing: Cell<bool>,
+    listeners: RefCell<Vec<EventListener>>,
+}
+
+impl Shell {
+    /// Listens to the worker, the window and the keyboard for as long as it lives.
+    pub fn new(worker: Worker, emit: Callback<Msg>) -> Shell {
+        let shell = Shell(Rc::new(Inner {
+            worker,
+            emit,
+            files: RefCell::default(),
+            drawn_first: RefCell::default(),
+            address: RefCell::default(),
+            viewport: RefCell::default(),
+            axis_width: Cell::default(),
+            span: Cell::default(),
+            is_composing: Cell::default(),
+            listeners: RefCell::default(),
+        }));
+        shell.listen();
+        shell
+    }
+
+    fn listen(&self) {
+        let inner = &self.0;
+        let mut listeners = Vec::new();
+        let mut on = |target: &web_sys::EventTarget, name: &'static str, does: fn(&Shell, &web_sys::Event)| {
+            // The listeners live in what they refer to: a weak reference, or neither would ever go.
+            let weak = Rc::downgrade(inner);
+            let options = EventListenerOptions { phase: gloo_events::EventListenerPhase::Capture, passive: false };
+            listeners.push(EventListener::new_with_options(target, name, options, move |event| {
+                if let Some(inner) = weak.upgrade() {
+                    does(&Shell(inner), event);
+                }
+            }));
+        };
+        let (window, document) = (window(), document());
+        on(&inner.worker, "message", |shell, event| {
+            let data = event.unchecked_ref::<MessageEvent>().data();
+            if let Some(response) =
+                data.dyn_ref::<Uint8Array>().and_then(|bytes| postcard::from_bytes(&bytes.to_vec()).ok())
+            {
+                shell.0.emit.emit(Msg::Answered(response));
+            }
+        });
+        on(&inner.worker, "error", |shell, _| shell.0.emit.emit(Msg::Stopped));
+        on(&window, "popstate", |shell, _| {
+            shell.0.address.take();
+            shell.0.emit.emit(Msg::Went(Route::parse(&search())));
+        });
+        on(&window, "scroll", |shell, _| shell.measure());
+        on(&window, "resize", |shell, _| shell.measure());
+        on(&document, "keydown", |shell, event| shell.key(event.unchecked_ref()));
+        // Not every browser sends an input event behind a composition's end.
+        on(&document, "compositionstart", |shell, event| shell.0.is_composing.set(is_search(event)));
+        on(&document, "compositionend", |shell, event| {
+            shell.0.is_composing.set(false);
+            if let Some(field) = field("#search").filter(|_| is_search(event)) {
+                shell.0.emit.emit(Msg::Typed(field.value()));
+            }
+        });
+        on(&document, "dragover", |_, event| {
+            if carries_files(event) {
+                event.prevent_default();
+                set_class("dropping", true);
+            }
+        });
+        on(&document, "dragleave", |_, event| {
+            // Leaving the window, not one element for the next.
+            if event.unchecked_ref::<MouseEvent>().related_target().is_none() {
+                set_class("dropping", false);
+            }
+        });
+        on(&document, "drop", |shell, event| {
+            set_class("dropping", false);
+            if carries_files(event) {
+                event.prevent_default();
+                let event = event.unchecked_ref::<web_sys::DragEvent>();
+                shell.take_files(event.data_transfer().and_then(|data| data.files()));
+            }
+        });
+        // A lost picture says so in its place.
+        on(&document, "error", |_, event| {
+            if let Some(image) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlImageElement>().ok()) {
+                lose(&image);
+            }
+        });
+        *inner.listeners.borrow_mut() = listeners;
+    }
+
+    /// What the page starts with.
+    pub fn start(&self) -> Start {
+        if let Ok(history) = window().history() {
+            let _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
+        }
+        let stored = |name| window().local_storage().ok().flatten().and_then(|storage| storage.get_item(name).ok()?);
+        let mut languages: Vec<String> = stored("khobao.lang").into_iter().collect();
+        languages.extend(window().navigator().languages().iter().filter_map(|tag| tag.as_string()));
+        let mut sources = Vec::new();
+        for (i, script) in elements("script[type='application/feed+json']").into_iter().enumerate() {
+            self.0.files.borrow_mut().extend(blob(&script.text_content().unwrap_or_default()));
+            sources.push(Source::Attached(script.get_attribute("title").unwrap_or_else(|| format!("#{}", i + 1))));
+        }
+        let sample = self.sample();
+        let named = linked("");
+        let is_sample = sources.is_empty() && named == sample;
+        // Texts that stand in the page are what it is about; the sample is only for a page that has nothing else.
+        sources.extend(named.into_iter().filter(|source| is_sample || !sample.contains(source)));
+        Start {
+            route: Route::parse(&search()),
+            languages,
+            theme: stored("khobao.theme").and_then(|name| Theme::of(&name)).unwrap_or_default(),
+            sources,
+            is_sample,
+        }
+    }
+
+    /// The page's sample archive.
+    pub fn sample(&self) -> Vec<Source> {
+        linked("[data-sample]")
+    }
+
+    /// Opens files.
+    pub fn take_files(&self, files: Option<FileList>) {
+        let Some(files) = files else { return };
+        let files: Vec<web_sys::File> = (0..files.length()).filter_map(|i| files.item(i)).collect();
+        if files.is_empty() {
+            return;
+        }
+        let names = files.iter().map(web_sys::File::name).collect();
+        *self.0.files.borrow_mut() = files.into_iter().map(Blob::from).collect();
+        self.0.emit.emit(Msg::Files(names));
+    }
+
+    /// Runs an effect, or keeps it until the views are drawn.
+    pub fn run(&self, effect: Effect) {
+        match effect {
+            Effect::Ask(request) => self.ask(request),
+            Effect::Address { search, push } => self.show_address(search, push),
+            Effect::Back => drop(window().history().map(|history| history.back())),
+            Effect::Title(title) => document().set_title(&title),
+            Effect::Language(lang) => set_attribute("lang", lang.code()),
+            Effect::Theme(theme) => set_attribute("data-theme", theme.name()),
+            Effect::Remember(name, value) => {
+                // A browser that keeps nothing (private mode, full) still shows what was chosen.
+                let _ = window()
+                    .local_storage()
+                    .map(|storage| storage.map(|storage| storage.set_item(&format!("khobao.{name}"), value)));
+            }
+            later => self.0.drawn_first.borrow_mut().push(later),
+        }
+    }
+
+    /// Sets what a diff cannot say, and runs what waited for the views.
+    pub fn rendered(&self, model: &Model) {
+        for element in elements("[data-style]") {
+            // Through the style object: a style attribute would need a weaker page policy.
+            if let (Some(style), Some(element)) =
+                (element.get_attribute("data-style"), element.dyn_ref::<HtmlElement>())
+            {
+                element.style().set_css_text(&style);
+            }
+        }
+        self.write_fields(model);
+        if let Some(sheet) = element("dialog").and_then(|sheet| sheet.dyn_into::<HtmlDialogElement>().ok()) {
+            match (sheet.has_attribute("data-open"), sheet.open()) {
+                (true, false) => drop(sheet.show_modal()),
+                (false, true) => sheet.close(),
+                _ => {}
+            }
+        }
+        if let Reading::Open(found) = &model.reading {
+            self.draw_body(model, &found.article);
+        }
+        self.measure();
+        let effects = self.0.drawn_first.take();
+        effects.into_iter().for_each(|effect| self.run_drawn(effect));
+    }
+
+    fn write_fields(&self, model: &Model) {
+        if let Some(field) = field("#search")
+            && !self.0.is_composing.get()
+            && field.value() != model.route.query
+        {
+            field.set_value(&model.route.query);
+        }
+        let span = model.route.span;
+        let is_new = self.0.span.replace(span) != span;
+        for (id, edge, day) in [("#from", Edge::First, span.from), ("#to", Edge::Last, span.to)] {
+            let Some(field) = field(id) else { continue };
+            let value = day.map_or(String::new(), |day| model.lang.day(day));
+            let is_theirs = model.wrong_date == Some(edge) || (!is_new && is_focused(&field));
+            if !is_theirs && field.value() != value {
+                field.set_value(&value);
+            }
+        }
+    }
+
+    /// Draws the article's body where it is not drawn yet, and tells how many matches the article has.
+    fn draw_body(&self, model: &Model, article: &Article) {
+        let Some(body) = element("article[data-id] .body").filter(|body| !body.has_attribute("data-drawn")) else {
+            return;
+        };
+        let _ = body.set_attribute("data-drawn", "");
+        body::draw(&body, article, &model.query, model.lang);
+        self.0.emit.emit(Msg::Marked(elements("article[data-id] mark").len()));
+    }
+
+    fn run_drawn(&self, effect: Effect) {
+        match effect {
+            Effect::ScrollList(to) => {
+                if let Some(list) = List::find() {
+                    list.scroll_to(to);
+                }
+            }
+            Effect::FocusSearch => drop(element("#search").map(|field| focus(&field))),
+            Effect::RevealRow(place) => {
+                if let Some(list) = List::find() {
+                    list.reveal(place);
+                }
+            }
+            Effect::FocusRow(place) => {
+                let Some(list) = List::find() else { return };
+                list.reveal(place);
+                let shell = self.clone();
+                yew::platform::spawn_local(async move {
+                    // The row may have to be fetched first; it is there within a few frames, or it is not to be had.
+                    for _ in 0..60 {
+                        shell.measure();
+                        if let Some(link) = element(&format!("#results [data-place='{place}'] a")) {
+                            focus(&link);
+                            return;
+                        }
+                        next_frame().await;
+                    }
+                });
+            }
+            Effect::FocusArticle(paragraph) => {
+                let Some(headline) = element("article[data-id] h2") else { return };
+                // A reader who is typing a query is left where they are.
+                if !field("#search").is_some_and(|field| is_focused(&field)) {
+                    focus(&headline);
+                }
+                if let Some(pane) = element(".pane") {
+                    pane.set_scroll_top(0);
+                }
+                if !List::find().is_some_and(|list| list.is_shown()) {
+                    window().scroll_to_with_x_and_y(0.0, 0.0);
+                }
+                if let Some(paragraph) = paragraph.and_then(|p| element(&format!("article [data-p='{p}']"))) {
+                    let _ = paragraph.class_list().add_1("told");
+                    into_view(&paragraph);
+                }
+            }
+            Effect::RevealMatch(at) => {
+                let marks = elements("article[data-id] mark");
+                for (i, mark) in marks.iter().enumerate() {
+                    let _ = mark.class_list().toggle_with_force("at", i == at);
+                }
+                if let Some(mark) = marks.get(at) {
+                    into_view(mark);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn ask(&self, mut request: Request) {
+        let message = Array::new();
+        if let Request::Open { bundles, .. } = &mut request {
+            for bundle in bundles.iter_mut() {
+                if let Source::Address(address) = bundle {
+                    // The worker lies elsewhere: what is relative is relative to the page.
+                    let base = document().base_uri().ok().flatten().unwrap_or_default();
+                    if let Ok(url) = web_sys::Url::new_with_base(address, &base) {
+                        *address = url.href();
+                    }
+                }
+            }
+        }
+        let Ok(bytes) = postcard::to_allocvec(&request) else { return };
+        message.push(&Uint8Array::from(bytes.as_slice()));
+        if let Request::Open { .. } = request {
+            self.0.files.borrow().iter().for_each(|file| {
+                message.push(file);
+            });
+        }
+        if self.0.worker.post_message(&message).is_err() {
+            self.0.emit.emit(Msg::Stopped);
+        }
+    }
+
+    fn show_address(&self, search: String, push: bool) {
+        if push {
+            self.flush_address();
+            write_address(&search, true);
+            return;
+        }
+        let mut address = self.0.address.borrow_mut();
+        if address.1.is_some() {
+            address.0 = Some(search);
+            return;
+        }
+        write_address(&search, false);
+        let shell = self.clone();
+        address.1 = Some(Timeout::new(ADDRESS_PAUSE_MS, move || shell.flush_address()));
+    }
+
+    fn flush_address(&self) {
+        if let (Some(search), _) = self.0.address.take() {
+            write_address(&search, false);
+        }
+    }
+
+    /// Tells the width of the time axis and what is in sight of the list, where that changed.
+    fn measure(&self) {
+        if let Some(width) = element(".bars").map(|bars| bars.get_bounding_client_rect().width())
+            && width > 1.0
+            && self.0.axis_width.replace(width) != width
+        {
+            self.0.emit.emit(Msg::Touched(Touch::Width(width)));
+        }
+        let Some(viewport) = List::find().and_then(|list| list.viewport()) else { return };
+        if self.0.viewport.replace(Some(viewport)) != Some(viewport) {
+            self.0.emit.emit(Msg::Scrolled(viewport));
+        }
+    }
+
+    fn key(&self, event: &KeyboardEvent) {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let is_field = target.as_ref().is_some_and(|element| {
+            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+                || element.closest("[contenteditable]").is_ok_and(|found| found.is_some())
+        });
+        // 229 and is_composing: the key belongs to an input method.
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.key_code() == 229 {
+            return;
+        }
+        let is_dialog_open = element("dialog[open]").is_some();
+        let msg = match event.key().as_str() {
+            "Escape" if is_dialog_open => return,
+            "Escape" if is_field => {
+                // Out of the field, to what it found; the next press goes further out.
+                if let Some(results) = element("#results") {
+                    event.prevent_default();
+                    focus(&results);
+                }
+                return;
+            }
+            "Escape" => Msg::Close,
+            _ if is_field || is_dialog_open => return,
+            "/" => return self.go_to(event, "#search"),
+            "t" => return self.go_to(event, "#timeline [role=slider]"),
+            "j" => Msg::Step(1),
+            "k" => Msg::Step(-1),
+            "n" => Msg::Match(1),
+            "p" => Msg::Match(-1),
+            "?" => Msg::Sheet(true),
+            _ => return,
+        };
+        event.prevent_default();
+        self.0.emit.emit(msg);
+    }
+
+    fn go_to(&self, event: &KeyboardEvent, selector: &str) {
+        let Some(found) = element(selector) else { return };
+        event.prevent_default();
+        focus(&found);
+        if let Some(field) = found.dyn_ref::<HtmlInputElement>() {
+            field.select();
+        }
+    }
+}
+
+/// The list as it stands on the screen. What scrolls is its pane on a wide screen and the window on a narrow one.
+struct List {
+    list: HtmlElement,
+    pane: HtmlElement,
+}
+
+impl List {
+    fn find() -> Option<List> {
+        Some(List { list: element("#results")?, pane: element(".list")? })
+    }
+
+    fn is_shown(&self) -> bool {
+        self.list.offset_parent().is_some()
+    }
+
+    fn row_height(&self) -> Option<f64> {
+        let row = self.list.first_element_child()?;
+        Some(row.get_bounding_client_rect().height()).filter(|&height| height > 1.0)
+    }
+
+    fn scrolls_in_pane(&self) -> bool {
+        self.pane.scroll_height() > self.pane.client_height() + 1
+    }
+
+    fn viewport(&self) -> Option<Viewport> {
+        if !self.is_shown() {
+            return None;
+        }
+        let height = window().inner_height().ok()?.as_f64()?;
+        let (list, pane) = (self.list.get_bounding_client_rect(), self.pane.get_bounding_client_rect());
+        let (top, bottom) = (pane.top().max(0.0), pane.bottom().min(height));
+        Some(Viewport {
+            offset: (top - list.top()).max(0.0),
+            height: (bottom - top).max(height / 3.0),
+            row: self.row_height().unwrap_or(150.0),
+        })
+    }
+
+    fn scroll_to(&self, offset: f64) {
+        if !self.is_shown() {
+            return;
+        }
+        let list = self.list.get_bounding_client_rect();
+        if self.scrolls_in_pane() {
+            let start = list.top() - self.pane.get_bounding_client_rect().top() + f64::from(self.pane.scroll_top());
+            self.pane.set_scroll_top(if offset > 0.0 { (start + offset) as i32 } else { 0 });
+        } else {
+            let start = list.top() + window().scroll_y().unwrap_or(0.0);
+            window().scroll_to_with_x_and_y(0.0, if offset > 0.0 { start + offset } else { 0.0 });
+        }
+    }
+
+    /// Scrolls only as far as the row needs to be wholly in sight.
+    fn reveal(&self, place: u32) {
+        let Some(Viewport { offset, height, row }) = self.viewport() else { return };
+        let (top, bottom) = (f64::from(place) * row, f64::from(place + 1) * row);
+        if top < offset {
+            self.scroll_to(top.max(1.0));
+        } else if bottom > offset + height {
+            self.scroll_to(bottom - height);
+        }
+    }
+}
+
+/// Whether a press means "open it here": no key held that would open it elsewhere.
+pub fn is_plain_click(event: &MouseEvent) -> bool {
+    event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
+}
+
+/// The article that a pressed link in a text leads to, where it is one of this archive.
+pub fn linked_article(event: &MouseEvent) -> Option<String> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let href = target.closest("a[href]").ok()??.get_attribute("href")?;
+    let search = href.strip_prefix('?').filter(|_| is_plain_click(event))?;
+    Route::parse(search).article
+}
+
+fn search() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+fn write_address(search: &str, push: bool) {
+    let Ok(history) = window().history() else { return };
+    let path = window().location().pathname().unwrap_or_default();
+    let address = format!("{path}{search}");
+    // A page without an address of its own (about:srcdoc) has no history to write.
+    let _ = if push {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&address))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+    };
+}
+
+fn linked(which: &str) -> Vec<Source> {
+    let links = elements(&format!("link[rel~='alternate'][type='application/feed+json']{which}"));
+    links.iter().filter_map(|link| link.get_attribute("href")).map(Source::Address).collect()
+}
+
+fn blob(text: &str) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/feed+json");
+    Blob::new_with_str_sequence_and_options(&Array::of1(&JsValue::from(text)), &options).ok()
+}
+
+fn carries_files(event: &web_sys::Event) -> bool {
+    let data = event.unchecked_ref::<web_sys::DragEvent>().data_transfer();
+    data.is_some_and(|data| data.types().includes(&JsValue::from("Files"), 0))
+}
+
+fn element(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok()??.dyn_into().ok()
+}
+
+fn elements(selector: &str) -> Vec<Element> {
+    let found = document().query_selector_all(selector);
+    let found = found.iter().flat_map(|nodes| (0..nodes.length()).filter_map(|i| nodes.item(i)));
+    found.filter_map(|node| node.dyn_into().ok()).collect()
+}
+
+fn field(selector: &str) -> Option<HtmlInputElement> {
+    element(selector)?.dyn_into().ok()
+}
+
+fn is_focused(element: &Element) -> bool {
+    document().active_element().as_ref() == Some(element)
+}
+
+fn is_search(event: &web_sys::Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|element| element.id() == "search")
+}
+
+fn focus(element: &HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
+fn into_view(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+fn root() -> Option<Element> {
+    Document::document_element(&document())
+}
+
+fn set_attribute(name: &str, value: &str) {
+    let _ = root().map(|root| root.set_attribute(name, value));
+}
+
+fn set_class(name: &str, is_set: bool) {
+    let _ = root().map(|root| root.class_list().toggle_with_force(name, is_set));
+}
+
+fn lose(image: &web_sys::HtmlImageElement) {
+    let Ok(Some(_)) = image.closest("article[data-id]") else { return };
+    let note = document().create_element("span");
+    let (Ok(note), Some(parent)) = (note, image.parent_node()) else { return };
+    let _ = note.set_attribute("class", "lost");
+    let (lost, alt) = (image.get_attribute("data-lost").unwrap_or_default(), image.alt());
+    note.set_text_content(Some(&if alt.is_empty() { lost } else { format!("{lost}: {alt}") }));
+    let _ = parent.replace_child(&note, image);
+}
+
+async fn next_frame() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = window().request_animation_frame(&resolve);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}

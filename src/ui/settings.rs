@@ -1,0 +1,76 @@
+//! The few controls at the masthead's end, and the icons.
+
+use super::effect::Shell;
+use super::press;
+use khobao_core::i18n::Texts;
+use khobao_core::state::{Model, Msg, Theme};
+use yew::prelude::*;
+
+pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
+    let texts = model.lang.texts();
+    let other = model.lang.other().code();
+    let (theme, theme_icon) = match model.theme {
+        Theme::Auto => (texts.theme_auto, "auto"),
+        Theme::Light => (texts.theme_light, "sun"),
+        Theme::Dark => (texts.theme_dark, "moon"),
+    };
+    html! {
+        <div class="settings">
+            { open_file(texts, shell, "file", "file icon", icon("folder")) }
+            <button
+                type="button" id="theme" class="icon" aria-label={theme} title={theme}
+                onclick={press(emit, Msg::SwitchTheme)}
+            >
+                { icon(theme_icon) }
+            </button>
+            <button
+                type="button" id="lang" class="icon" lang={other} title={texts.switch_language}
+                aria-label={texts.switch_language} onclick={press(emit, Msg::SwitchLanguage)}
+            >
+                { other.to_uppercase() }
+            </button>
+        </div>
+    }
+}
+
+/// A file field that looks like a button, with something on it.
+pub fn open_file(texts: &Texts, shell: &Shell, id: &'static str, class: &'static str, on_it: Html) -> Html {
+    let shell = shell.clone();
+    let chosen = Callback::from(move |event: Event| {
+        let field: web_sys::HtmlInputElement = event.target_unchecked_into();
+        shell.take_files(field.files());
+        // The same file chosen again is a change, too.
+        field.set_value("");
+    });
+    html! {
+        <label {class} title={texts.open_file}>
+            <input
+                type="file" {id} class="only-heard" multiple=true aria-label={texts.open_file}
+                accept=".json,.jsonfeed,application/json,application/feed+json" onchange={chosen}
+            />
+            { on_it }
+        </label>
+    }
+}
+
+/// A line drawing; see `static/style.css` for its weight. It has no name of its own: what it stands on has one.
+pub fn icon(name: &str) -> Html {
+    let path = match name {
+        "search" => "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5 20 20",
+        "cross" => "M6 6l12 12M18 6 6 18",
+        "folder" => "M3 18V6h6l2 2.5h10V18zM12 16v-5m-2.2 2.2L12 11l2.2 2.2",
+        "sun" => {
+            "M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4\
+             M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"
+        }
+        "moon" => "M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z",
+        "auto" => "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM12 4v16M14.5 6v12M17 8v8",
+        "back" => "M14.5 5.5 8 12l6.5 6.5",
+        "up" => "M6 14.5 12 8.5l6 6",
+        "down" => "M6 9.5l6 6 6-6",
+        _ => "",
+    };
+    html! {
+        <svg class="drawn" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={path} /></svg>
+    }
+}

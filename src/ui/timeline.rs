@@ -1,0 +1,190 @@
+//! The timeline: all articles pale, those that match over them, the chosen span washed between two handles.
+//!
+//! A span is chosen by dragging, by pressing a bar, by the handles (sliders, for keys too), or by the two date fields.
+//! Bars are two paths, not elements: a thousand cost what one does. What a touch means is decided in `state/axis.rs`.
+
+use khobao_core::i18n::Lang;
+use khobao_core::state::axis::{Axis, Edge, Touch};
+use khobao_core::state::{Model, Msg};
+use khobao_core::timeline::Span;
+use std::fmt::Write;
+use web_sys::{Element, HtmlInputElement};
+use yew::prelude::*;
+
+/// The room that an axis label needs, in CSS pixels.
+const LABEL: f64 = 72.0;
+
+pub fn view(model: &Model, emit: &Callback<Msg>) -> Html {
+    let Some(axis) = &model.axis else { return Html::default() };
+    let (lang, span) = (model.lang, model.route.span);
+    let texts = lang.texts();
+    let count = axis.bins.count();
+    let from = span.from.map_or(0.0, |day| axis.bins.position(day));
+    let to = span.to.map_or(1.0, |day| axis.bins.position(day.next()));
+    let hover = axis.hover.filter(|&bar| bar < count);
+    let at = hover.map_or(0.0, |bar| (bar as f64 + 0.5) / count as f64);
+    let style = format!("--from: {}; --to: {}; --at: {}", percent(from), percent(to), percent(at));
+    let tallest = axis.all.iter().copied().max().unwrap_or(1).max(1);
+    let told = hover.map(|bar| {
+        let matching = model.matching.as_ref().map(|_| axis.matching[bar]);
+        lang.bar(axis.bins.span(bar), axis.all[bar], matching)
+    });
+    let touch = |as_touch: fn(f64, &PointerEvent) -> Option<Touch>| {
+        let emit = emit.clone();
+        Callback::from(move |event: PointerEvent| {
+            let place = place_of(&event).unwrap_or(0.0);
+            if let Some(touch) = as_touch(place, &event) {
+                emit.emit(Msg::Touched(touch));
+            }
+        })
+    };
+    html! {
+        <section id="timeline" aria-label={texts.timeline} class={if span.is_everything() { "all" } else { "" }} translate="no">
+            <div class="strip" data-style={style}>
+                <div
+                    class="bars" title={if told.is_none() { texts.timeline_help } else { "" }}
+                    onpointerdown={touch(went_down)}
+                    onpointermove={touch(|place, event| Some(Touch::Move { place, x: event.client_x().into() }))}
+                    onpointerup={touch(|_, _| Some(Touch::Up))}
+                    onpointercancel={touch(|_, _| Some(Touch::Gone))}
+                    onpointerleave={touch(|_, _| Some(Touch::Gone))}
+                >
+                    { bars("every", &axis.all, tallest) }
+                    { bars("match", &axis.matching, tallest) }
+                    <div class="wash" />
+                    { slider(lang, axis, Edge::First, span, emit) }
+                    { slider(lang, axis, Edge::Last, span, emit) }
+                    if let Some(told) = told {
+                        <p class="told" aria-hidden="true">{ told }</p>
+                    }
+                </div>
+                { labels(lang, axis) }
+            </div>
+            <div class="dates">
+                { date_field(model, axis, Edge::First, emit) }
+                <span aria-hidden="true">{ "–" }</span>
+                { date_field(model, axis, Edge::Last, emit) }
+            </div>
+        </section>
+    }
+}
+
+/// A share of 1 as a CSS length, in hundredths of a per cent.
+fn percent(share: f64) -> String {
+    let hundredths = (share * 10_000.0) as u32;
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
+
+/// Where a pointer is along the axis, from 0 to 1.
+fn place_of(event: &PointerEvent) -> Option<f64> {
+    let target: Element = event.target_dyn_into()?;
+    let rect = target.closest(".bars").ok()??.get_bounding_client_rect();
+    Some((f64::from(event.client_x()) - rect.left()) / rect.width().max(1.0))
+}
+
+fn went_down(place: f64, event: &PointerEvent) -> Option<Touch> {
+    if event.button() != 0 {
+        return None;
+    }
+    let target: Element = event.target_dyn_into()?;
+    // The gesture goes on where the pointer leaves the strip.
+    let _ = target.set_pointer_capture(event.pointer_id());
+    let edge = match target.get_attribute("data-edge").as_deref() {
+        Some("first") => Some(Edge::First),
+        Some("last") => Some(Edge::Last),
+        _ => None,
+    };
+    Some(Touch::Down { edge, place, x: event.client_x().into() })
+}
+
+/// Bars as one path, a unit wide each with a gap, in a box 1000 high. One article is still seen beside a thousand.
+fn bars(class: &'static str, heights: &[u32], tallest: u32) -> Html {
+    let mut path = String::with_capacity(heights.len() * 24);
+    for (i, &height) in heights.iter().enumerate().filter(|(_, height)| **height > 0) {
+        let height = (u64::from(height) * 1000 / u64::from(tallest)).max(40);
+        let _ = write!(path, "M{i}.08 1000v-{height}h.84v{height}z");
+    }
+    html! {
+        <svg
+            {class} viewBox={format!("0 0 {} 1000", heights.len())} preserveAspectRatio="none" aria-hidden="true"
+            focusable="false"
+        >
+            <path d={path} />
+        </svg>
+    }
+}
+
+fn slider(lang: Lang, axis: &Axis, edge: Edge, span: Span, emit: &Callback<Msg>) -> Html {
+    let texts = lang.texts();
+    let edges = axis.edges(span);
+    let (name, class, label, now) = match edge {
+        Edge::First => ("first", "handle first", texts.first_day, edges.0),
+        Edge::Last => ("last", "handle last", texts.last_day, edges.1),
+    };
+    let count = axis.bins.count() as i32;
+    let emit = emit.clone();
+    let keyed = Callback::from(move |event: KeyboardEvent| {
+        let page = (count / 10).max(2);
+        let by = match event.key().as_str() {
+            "ArrowRight" | "ArrowUp" => 1,
+            "ArrowLeft" | "ArrowDown" => -1,
+            "PageUp" => page,
+            "PageDown" => -page,
+            "Home" => -count,
+            "End" => count,
+            _ => return,
+        };
+        event.prevent_default();
+        emit.emit(Msg::Touched(Touch::Key(edge, by)));
+    });
+    html! {
+        <div
+            {class} role="slider" tabindex="0" data-edge={name} aria-label={label} aria-orientation="horizontal"
+            aria-valuemin="0" aria-valuemax={(count - 1).to_string()} aria-valuenow={now.to_string()}
+            aria-valuetext={lang.day_in_words(axis.day(edge, span))} onkeydown={keyed}
+        />
+    }
+}
+
+/// The axis's labels, where they have room.
+fn labels(lang: Lang, axis: &Axis) -> Html {
+    let ticks = axis.bins.ticks(((axis.width() / LABEL) as usize).max(1));
+    let end = 1.0 - LABEL / axis.width() / 2.0;
+    html! {
+        <div class="labels" aria-hidden="true">
+            { for ticks.into_iter().enumerate().filter_map(|(i, (day, unit))| {
+                let position = axis.bins.position(day);
+                // The last one would run out of the strip.
+                (position < end || i == 0).then(|| html! {
+                    <span data-style={format!("left: {}", percent(position))}>{ lang.tick(day, unit, i == 0) }</span>
+                })
+            }) }
+        </div>
+    }
+}
+
+/// A date as text, dd/MM/yyyy in every browser; a month or a year will do. It takes effect on leaving it or on Enter.
+/// The shell writes its value.
+fn date_field(model: &Model, axis: &Axis, edge: Edge, emit: &Callback<Msg>) -> Html {
+    let lang = model.lang;
+    let texts = lang.texts();
+    let (id, label, wrong, day) = match edge {
+        Edge::First => ("from", texts.from, "from-wrong", axis.extent().0),
+        Edge::Last => ("to", texts.to, "to-wrong", axis.extent().1),
+    };
+    let is_wrong = model.wrong_date == Some(edge);
+    let changed =
+        emit.reform(move |event: Event| Msg::Dated(edge, event.target_unchecked_into::<HtmlInputElement>().value()));
+    html! {
+        <label>
+            <span class="only-heard">{ label }</span>
+            <input
+                {id} type="text" autocomplete="off" spellcheck="false" placeholder={lang.day(day)}
+                aria-invalid={is_wrong.to_string()} aria-describedby={is_wrong.then_some(wrong)} onchange={changed}
+            />
+            if is_wrong {
+                <span class="wrong" id={wrong} role="alert">{ texts.date_wrong }</span>
+            }
+        </label>
+    }
+}

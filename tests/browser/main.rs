@@ -1,0 +1,173 @@
+//! User stories in real browsers, against the built release files.
+//!
+//! ```text
+//! cargo test --test browser                             all stories in all engines
+//! cargo test --test browser -- chromium::               one engine
+//! cargo test --test browser -- a_shared_link            one story in all engines
+//! cargo test --test browser -- --exact firefox::a_span_is_chosen_by_dragging
+//! ```
+//!
+//! | variable | |
+//! | --- | --- |
+//! | `KHOBAO_BROWSERS` | the engines, of `chromium firefox webkit`; all three by default |
+//! | `KHOBAO_VIEWER` | the built viewer; `target/dist/viewer` by default |
+//! | `KHOBAO_AXE` | axe-core's `axe.min.js` |
+//! | `KHOBAO_GECKODRIVER` | Firefox's driver; else the newest in `~/.cache/khobao`, else on the path |
+//! | `CI` | `true`: Chromium and Firefox must be there |
+//!
+//! An engine has one browser, used again by story after story and left clean by each; after a story that failed a new one
+//! is started. The failed story's last picture and what the drivers said are in `target/stories`.
+
+mod driver;
+mod engine;
+mod fixtures;
+mod page;
+mod server;
+mod stories;
+
+use engine::{Engine, Programs, Session};
+use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use page::{Page, Stop};
+use server::{Site, Trap};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+use stories::{STORIES, Story};
+
+/// Stories slower than this are named, so that the whole stays quick.
+const SLOW: std::time::Duration = std::time::Duration::from_secs(8);
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    // One browser at a time: on two cores, two of them make each other's deadlines and measurements unsteady.
+    arguments.test_threads.get_or_insert(1);
+    match run(&arguments) {
+        Ok(code) => code,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode, String> {
+    let viewer = viewer_folder();
+    if !arguments.list && !viewer.join("index.html").is_file() {
+        return Err(format!("No viewer in {}: run `./dev test`, which builds it first.", viewer.display()));
+    }
+    let reports = reports_folder();
+    std::fs::create_dir_all(&reports).map_err(|e| format!("{}: {e}", reports.display()))?;
+    let trap = Arc::new(Trap::new()?);
+    let site = if arguments.list { None } else { Some(Arc::new(Site::serve(&viewer)?)) };
+    let must = std::env::var("CI").is_ok_and(|ci| ci == "true");
+    let mut trials = Vec::new();
+    let mut benches = Vec::new();
+    for engine in engines()? {
+        let found = engine.find();
+        if let Err(missing) = &found {
+            eprintln!("!!! {missing}; the stories in {} are not told", engine.name());
+        }
+        let required = must && engine != Engine::WebKit;
+        let bench = Arc::new(Mutex::new(Bench { engine, programs: found, session: None, trap: trap.clone() }));
+        for story in STORIES {
+            let (bench, site) = (bench.clone(), site.clone());
+            trials.push(Trial::ignorable_test(format!("{}::{}", engine.name(), story.name), move || {
+                let home = site.as_ref().map_or("", |site| site.address());
+                bench.lock().unwrap_or_else(PoisonError::into_inner).tell(story, home, required)
+            }));
+        }
+        benches.push(bench);
+    }
+    let conclusion = libtest_mimic::run(arguments, trials);
+    // Ends the browsers.
+    drop(benches);
+    Ok(conclusion.exit_code())
+}
+
+/// `KHOBAO_BROWSERS`.
+fn engines() -> Result<Vec<Engine>, String> {
+    let names = std::env::var("KHOBAO_BROWSERS").unwrap_or_else(|_| "chromium firefox webkit".to_owned());
+    let named = |name| Engine::named(name).ok_or_else(|| format!("KHOBAO_BROWSERS: no engine is called {name:?}"));
+    names.split_whitespace().map(named).collect()
+}
+
+/// `KHOBAO_VIEWER`.
+pub fn viewer_folder() -> PathBuf {
+    let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/dist/viewer");
+    std::env::var_os("KHOBAO_VIEWER").map_or(default, PathBuf::from)
+}
+
+/// Where pictures and logs are left.
+pub fn reports_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/stories")
+}
+
+/// One engine and its browser, if one is running.
+struct Bench {
+    engine: Engine,
+    programs: Result<Programs, String>,
+    session: Option<Session>,
+    trap: Arc<Trap>,
+}
+
+impl Bench {
+    /// Tells one story; a browser in which one failed is not used again.
+    fn tell(&mut self, story: &Story, home: &str, required: bool) -> Result<Completion, Failed> {
+        let programs = match &self.programs {
+            Ok(programs) => programs.clone(),
+            Err(missing) if required => return Err(format!("CI=true, and {missing}").into()),
+            Err(missing) => return Ok(Completion::ignored_with(missing)),
+        };
+        let session = match self.session.take() {
+            Some(session) => session,
+            None => self.start(&programs, home)?,
+        };
+        let start = Instant::now();
+        let page = Page::new(&session, home);
+        let told = std::panic::catch_unwind(|| (story.tell)(&page));
+        let told = told.unwrap_or_else(|_| Err(Stop::Wrong("the story itself panicked".to_owned())));
+        match told.and_then(|()| nothing_wrong(&page, &self.trap)) {
+            Ok(()) => {
+                if start.elapsed() > SLOW {
+                    eprintln!("{}::{} took {:.1?}", self.engine.name(), story.name, start.elapsed());
+                }
+                if page.clean_up().is_ok() {
+                    self.session = Some(session);
+                }
+                Ok(Completion::Completed)
+            }
+            Err(Stop::Skipped(why)) => {
+                eprintln!("{}::{} skipped: {why}", self.engine.name(), story.name);
+                self.session = Some(session);
+                Ok(Completion::ignored_with(why))
+            }
+            Err(Stop::Wrong(why)) => {
+                let picture = reports_folder().join(format!("{}-{}.png", self.engine.name(), story.name));
+                let shows = page.what_it_shows();
+                let pictured = match page.screenshot(&picture) {
+                    Ok(()) => picture.display().to_string(),
+                    Err(_) => "none could be taken".to_owned(),
+                };
+                Err(format!("{why}\n{shows}\npicture: {pictured}").into())
+            }
+        }
+    }
+
+    fn start(&self, programs: &Programs, home: &str) -> Result<Session, String> {
+        let session = Session::start(self.engine, programs, self.trap.port(), &reports_folder())?;
+        Page::new(&session, home).prepare().map_err(|stop| format!("{}: {stop:?}", self.engine.name()))?;
+        self.trap.take();
+        Ok(session)
+    }
+}
+
+/// What every story ends with: no error that nobody caught, no violation of the content policy, nothing for strangers.
+fn nothing_wrong(page: &Page, trap: &Trap) -> Result<(), Stop> {
+    let mut wrongs = page.wrongs()?;
+    let own = page.engine().own_hosts();
+    let strange =
+        trap.take().into_iter().filter(|target| !own.iter().any(|host| target.split(':').next() == Some(host)));
+    wrongs.extend(strange.map(|target| format!("a request left this machine: {target}")));
+    if wrongs.is_empty() { Ok(()) } else { Err(Stop::Wrong(wrongs.join("\n"))) }
+}

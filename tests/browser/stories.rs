@@ -1,0 +1,147 @@
+//! The stories, by theme, and what many of them ask of a page.
+
+mod address;
+mod finding;
+mod loading;
+mod look;
+mod reading;
+mod scale;
+mod time;
+
+use crate::page::{Page, Stop, Told, escape, names, strings};
+use crate::server::{Reply, Shelf};
+use serde_json::json;
+
+/// One story: a sentence for a name, and what happens.
+pub struct Story {
+    /// The name of the function that tells it.
+    pub name: &'static str,
+    /// Tells it in a page that is new.
+    pub tell: fn(&Page) -> Told,
+}
+
+macro_rules! stories {
+    ($($theme:ident::$name:ident,)*) => {
+        /// All stories, in the order in which they are told: the first to read is what matters most.
+        pub const STORIES: &[Story] = &[$(Story { name: stringify!($name), tell: $theme::$name }),*];
+    };
+}
+
+stories! {
+    finding::a_newcomer_sees_the_sample_archive,
+    finding::a_reader_without_vietnamese_input_finds_bac_kan,
+    finding::all_words_must_match_and_clearing_brings_everything_back,
+    finding::a_search_without_a_match_says_so_and_leads_on,
+    finding::a_vietnamese_input_method_composes_a_word_and_the_field_is_left_alone,
+    time::a_span_is_chosen_by_two_date_fields,
+    time::a_span_is_chosen_by_clicking_a_bar,
+    time::a_span_is_chosen_by_keyboard,
+    time::a_span_is_chosen_by_dragging,
+    address::a_shared_link_opens_the_same_article_and_filter,
+    address::a_shared_link_opens_at_the_paragraph,
+    address::back_and_forward_go_through_articles,
+    loading::a_broken_bundle_says_which_item_and_keeps_the_good_ones,
+    loading::each_failure_has_its_own_sentence_and_a_way_on,
+    loading::several_bundles_merge_into_one_archive,
+    loading::a_chosen_file_is_added,
+    loading::a_dropped_file_is_added,
+    loading::json_inline_in_the_page_is_the_archive,
+    reading::an_article_shows_all_its_parts,
+    reading::nothing_in_an_article_ever_runs,
+    reading::page_translation_does_not_break_the_next_article,
+    reading::an_undated_article_comes_last_and_can_be_read,
+    look::the_language_is_the_browsers_and_can_be_switched,
+    look::light_and_dark_follow_the_browser_and_the_button,
+    look::on_a_phone_the_article_is_a_page_of_its_own_and_back_keeps_the_place,
+    look::on_a_desktop_list_and_article_stand_side_by_side,
+    look::nothing_scrolls_sideways_at_320_pixels,
+    look::everything_can_be_done_by_keyboard_alone,
+    look::axe_finds_nothing_on_any_view,
+    scale::ten_thousand_articles_load_while_the_page_stays_alive,
+    scale::ten_thousand_articles_are_searched_and_scrolled,
+}
+
+/// The ids of the rows in the list, from top to bottom. The list is windowed: a long one has more than these.
+pub fn listed(page: &Page) -> Told<Vec<String>> {
+    let script = "return all(arguments[0]).filter(shown)
+        .map(row => [row.getBoundingClientRect().top, row.dataset.id])
+        .sort((a, b) => a[0] - b[0]).map(row => row[1])";
+    Ok(strings(page.run(script, &[json!(names::RESULT)])?))
+}
+
+/// Waits until the list holds exactly these, in this order.
+pub fn until_listed<S: AsRef<str>>(page: &Page, ids: &[S]) -> Told {
+    let wanted: Vec<&str> = ids.iter().map(AsRef::as_ref).collect();
+    let mut last = Vec::new();
+    let found = page.poll("the list", || {
+        last = listed(page)?;
+        Ok((last == wanted).then_some(()))
+    });
+    found.map_err(|_| Stop::Wrong(format!("waited for the list to be {wanted:?}; it is {last:?}")))
+}
+
+/// How many articles match, by the live region.
+pub fn matching(page: &Page) -> Told<Option<u64>> {
+    let script = r"const region = all(arguments[0])[0];
+        const number = region && region.textContent.match(/\d[\d.,\u00a0\u202f]*/);
+        return number ? Number(number[0].replace(/\D/g, '')) : null";
+    Ok(page.run(script, &[json!(names::STATUS)])?.as_u64())
+}
+
+/// Waits until the live region states this count.
+pub fn until_matching(page: &Page, count: u64) -> Told {
+    let mut last = None;
+    let found = page.poll("the count", || {
+        last = matching(page)?;
+        Ok((last == Some(count)).then_some(()))
+    });
+    found.map_err(|_| Stop::Wrong(format!("waited for {count} to match; the live region says {last:?}")))
+}
+
+/// Types over the search field, as a reader would.
+pub fn search(page: &Page, query: &str) -> Told {
+    page.type_over(names::SEARCH, query)
+}
+
+/// The row of one article.
+pub fn row(id: &str) -> String {
+    format!("#results [data-id=\"{id}\"]")
+}
+
+/// The open article, if it is this one.
+pub fn article(id: &str) -> String {
+    format!("article[data-id=\"{id}\"]")
+}
+
+/// Opens an article from the list: by its row's link, which is its headline or all of it, or by the row itself.
+pub fn open_article(page: &Page, id: &str) -> Told {
+    page.until_shown(&row(id))?;
+    let link = format!("{} a[href], #results a[href][data-id=\"{id}\"]", row(id));
+    page.click(&if page.shows(&link)? { link } else { row(id) })?;
+    page.until_shown(&article(id))
+}
+
+/// Opens [`crate::fixtures::small`] and waits for its eight articles. The shelf is what it is loaded from: keep it.
+pub fn open_small(page: &Page, more: &str) -> Told<Shelf> {
+    let shelf = Shelf::new()?;
+    let address = shelf.put("nho.json", Reply::feed(crate::fixtures::small()));
+    page.open_bundle(&address, more)?;
+    page.until_shown(names::SEARCH)?;
+    Ok(shelf)
+}
+
+/// `?src=A&src=B` and so on.
+pub fn sources(addresses: &[String]) -> String {
+    let each: Vec<String> = addresses.iter().map(|address| format!("src={}", escape(address))).collect();
+    format!("?{}", each.join("&"))
+}
+
+/// Goes on if it is so.
+pub fn check(so: bool, otherwise: impl FnOnce() -> String) -> Told {
+    if so { Ok(()) } else { Err(Stop::Wrong(otherwise())) }
+}
+
+/// Goes on if both are the same.
+pub fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, wanted: T) -> Told {
+    check(found == wanted, || format!("{what}: {found:?}, not {wanted:?}"))
+}

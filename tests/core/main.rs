@@ -1,0 +1,13 @@
+//! The library, natively and as tables: what goes in, what comes out.
+
+mod archive;
+mod article;
+mod day;
+mod html;
+mod json_feed;
+mod query;
+mod state;
+mod text;
+mod timeline;
+mod tokens;
+mod walls;

@@ -1,0 +1,335 @@
+//! The viewer's state as scripts of messages: what a reader does, and what is then shown and asked for.
+
+use khobao_core::article::Article;
+use khobao_core::day::{Date, Day};
+use khobao_core::formats::{BundleInfo, Item};
+use khobao_core::service::{Request, Response, Service, Sort, Source};
+use khobao_core::state::route::Route;
+use khobao_core::state::window::Viewport;
+use khobao_core::state::{Effect, Gesture, Model, Msg, Reading, Start};
+use khobao_core::timeline::Span;
+
+/// The viewer without a browser: effects that ask are answered by the library itself, at once or when told to.
+struct Viewer {
+    model: Model,
+    service: Service,
+    /// The history's addresses, and where in it we are.
+    history: Vec<String>,
+    at: usize,
+    /// Requests not yet answered.
+    held: Vec<Request>,
+    is_holding: bool,
+    other_effects: Vec<Effect>,
+}
+
+impl Viewer {
+    fn open(search: &str, articles: &[(&str, &str, &str)]) -> Viewer {
+        let mut viewer = Viewer {
+            model: Model::default(),
+            service: Service::new(),
+            history: vec![search.to_owned()],
+            at: 0,
+            held: Vec::new(),
+            is_holding: false,
+            other_effects: Vec::new(),
+        };
+        let start = Start {
+            route: Route::parse(search),
+            languages: vec!["vi-VN".to_owned()],
+            sources: vec![Source::Address("feed.json".to_owned())],
+            ..Start::default()
+        };
+        viewer.does(Msg::Started(start));
+        viewer.service.begin(false);
+        viewer.service.begin_bundle("feed.json");
+        let items = (1..).zip(articles).map(|(position, (id, date, title))| Item {
+            position,
+            id: Some((*id).to_owned()),
+            article: Some(Box::new(Article {
+                id: (*id).to_owned(),
+                title: (*title).to_owned(),
+                date: Date::parse(date),
+                ..Article::default()
+            })),
+            problems: Vec::new(),
+        });
+        viewer.service.take(items.collect());
+        viewer.service.end_bundle(Ok(BundleInfo::default()), None);
+        let opened = viewer.service.finish();
+        viewer.does(Msg::Answered(opened));
+        loop {
+            let responses = viewer.service.step(2);
+            if responses.is_empty() {
+                return viewer;
+            }
+            responses.into_iter().for_each(|response| viewer.does(Msg::Answered(response)));
+        }
+    }
+
+    fn does(&mut self, msg: Msg) {
+        for effect in self.model.update(msg) {
+            match effect {
+                Effect::Ask(request) if self.is_holding => self.held.push(request),
+                Effect::Ask(request) => self.ask(request),
+                Effect::Address { search, push } => {
+                    self.history.truncate(self.at + 1);
+                    if push {
+                        self.history.push(search);
+                        self.at += 1;
+                    } else {
+                        self.history[self.at] = search;
+                    }
+                }
+                Effect::Back => self.goes(-1),
+                other => self.other_effects.push(other),
+            }
+        }
+    }
+
+    fn ask(&mut self, request: Request) {
+        if let Some(response) = self.service.answer(request) {
+            self.does(Msg::Answered(response));
+        }
+    }
+
+    fn goes(&mut self, by: isize) {
+        self.at = self.at.checked_add_signed(by).expect("there is history");
+        let route = Route::parse(&self.history[self.at]);
+        self.does(Msg::Went(route));
+    }
+
+    fn types(&mut self, text: &str) {
+        let mut typed = self.model.route.query.clone();
+        if !text.starts_with(&typed) {
+            typed.clear();
+        }
+        for c in text[typed.len()..].chars() {
+            typed.push(c);
+            self.does(Msg::Typed(typed.clone()));
+        }
+    }
+
+    fn shows(&self) -> String {
+        assert!(!self.model.is_waiting());
+        self.model.rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn address(&self) -> &str {
+        &self.history[self.at]
+    }
+}
+
+const ARCHIVE: [(&str, &str, &str); 5] = [
+    ("cho", "2019-08", "Chợ phiên vùng cao"),
+    ("lu", "2018-07-29", "Lũ ở Bắc Kạn"),
+    ("cau", "2020-01-18", "Cầu mới ở Bắc Kạn"),
+    ("banh", "", "Bánh ngải"),
+    ("xe", "2021-11-13", "Xe buýt đổi giờ"),
+];
+
+fn day(year: i32, month: u32, day: u32) -> Option<Day> {
+    Day::from_ymd(year, month, day)
+}
+
+#[test]
+fn the_list_is_newest_first_and_undated_last() {
+    let mut viewer = Viewer::open("", &ARCHIVE);
+    assert_eq!(viewer.shows(), "xe cau cho lu banh");
+    viewer.does(Msg::Sorted(Sort::Oldest));
+    assert_eq!(viewer.shows(), "lu cho cau xe banh");
+    assert_eq!(viewer.address(), "?sort=oldest");
+}
+
+#[test]
+fn typing_filters_and_is_one_step_of_the_history() {
+    let mut viewer = Viewer::open("", &ARCHIVE);
+    viewer.types("bac kan");
+    assert_eq!(viewer.shows(), "cau lu");
+    assert_eq!(viewer.model.total(), 2);
+    assert_eq!(viewer.history, ["", "?q=bac+kan"]);
+    viewer.goes(-1);
+    assert_eq!(viewer.shows(), "xe cau cho lu banh");
+    viewer.goes(1);
+    assert_eq!((viewer.shows().as_str(), viewer.model.route.query.as_str()), ("cau lu", "bac kan"));
+}
+
+#[test]
+fn a_span_narrows_and_both_filters_meet() {
+    let mut viewer = Viewer::open("", &ARCHIVE);
+    viewer.does(Msg::Chose(Span { from: day(2019, 1, 1), to: day(2020, 12, 31) }, Gesture::Press));
+    assert_eq!((viewer.shows().as_str(), viewer.model.total()), ("cau cho", 2));
+    viewer.types("bac kan");
+    assert_eq!((viewer.shows().as_str(), viewer.model.total()), ("cau", 1));
+    assert_eq!(viewer.address(), "?q=bac+kan&from=2019-01-01&to=2020-12-31");
+    // The histogram of the matches ignores the span: where else there is something stays to be seen.
+    assert_eq!(viewer.model.matching.as_ref().map(|counts| counts.total()), Some(2));
+    viewer.does(Msg::Everything);
+    assert_eq!((viewer.shows().as_str(), viewer.address()), ("xe cau cho lu banh", ""));
+}
+
+#[test]
+fn brushing_is_one_step_of_the_history() {
+    let mut viewer = Viewer::open("", &ARCHIVE);
+    for month in 1..=6 {
+        viewer.does(Msg::Chose(Span { from: day(2020, month, 1), to: None }, Gesture::Brushing));
+    }
+    assert_eq!(viewer.history, ["", "?from=2020-06-01"]);
+    viewer.does(Msg::Chose(Span::default(), Gesture::Press));
+    assert_eq!(viewer.history.len(), 3);
+}
+
+#[test]
+fn a_shared_address_brings_everything_back() {
+    let viewer = Viewer::open("?q=bac+kan&from=2018&to=2018-07&a=lu&p=1&lang=en&x=1", &ARCHIVE);
+    assert_eq!(viewer.shows(), "lu");
+    assert_eq!(viewer.model.lang.code(), "en");
+    assert!(matches!(&viewer.model.reading, Reading::Open(found) if found.article.id == "lu"));
+    assert_eq!(viewer.model.route.search(), "?x=1&q=bac+kan&from=2018-01-01&to=2018-07-31&a=lu&p=1&lang=en");
+}
+
+#[test]
+fn every_route_survives_its_address() {
+    let searches = [
+        "",
+        "?q=%22t%C3%B4n+gi%C3%A1o%22+-covid",
+        "?q=a%26b%3Dc%23d%2Be",
+        "?src=a.json&src=https%3A%2F%2Fexample.org%2Fb.json&a=%C4%91",
+        "?from=0001-01-01&to=9999-12-31&sort=oldest",
+    ];
+    for search in searches {
+        let route = Route::parse(search);
+        assert_eq!(route.search(), search);
+        assert_eq!(Route::parse(&route.search()), route);
+    }
+    // What cannot be read is as if it were not there.
+    for search in ["?from=hôm qua", "?from=2021-13-40&to=", "?p=0&p=x", "?sort=sideways", "?a=", "?&&=&"] {
+        let route = Route::parse(search);
+        assert!(route.span.is_everything() && route.article.is_none() && route.paragraph.is_none(), "{search}");
+    }
+}
+
+#[test]
+fn opening_an_article_and_coming_back_keeps_the_place() {
+    let mut viewer = Viewer::open("", &ARCHIVE);
+    viewer.does(Msg::Scrolled(Viewport { offset: 300.0, height: 400.0, row: 150.0 }));
+    viewer.does(Msg::Open("cho".to_owned()));
+    assert_eq!(viewer.address(), "?a=cho");
+    viewer.other_effects.clear();
+    viewer.does(Msg::Close);
+    assert_eq!(viewer.address(), "");
+    assert_eq!(viewer.model.reading, Reading::Nothing);
+    assert!(viewer.other_effects.contains(&Effect::ScrollList(300.0)), "{:?}", viewer.other_effects);
+    assert!(viewer.other_effects.contains(&Effect::FocusRow(2)), "{:?}", viewer.other_effects);
+}
+
+#[test]
+fn an_article_that_is_not_there_says_so() {
+    let viewer = Viewer::open("?a=nowhere", &ARCHIVE);
+    assert_eq!(viewer.model.reading, Reading::Missing);
+}
+
+#[test]
+fn an_answer_that_a_later_question_has_overtaken_never_shows() {
+    let mut viewer = Viewer::open("", &ARCHIVE);
+    viewer.is_holding = true;
+    viewer.types("lũ");
+    viewer.does(Msg::Typed("xe".to_owned()));
+    viewer.is_holding = false;
+    let held = std::mem::take(&mut viewer.held);
+    assert!(viewer.model.is_waiting());
+    // Answered in the wrong order.
+    for request in held.into_iter().rev() {
+        viewer.ask(request);
+    }
+    assert_eq!(viewer.shows(), "xe");
+}
+
+#[test]
+fn a_search_before_the_index_is_there_waits_for_it() {
+    let mut service = Service::new();
+    service.begin(false);
+    service.begin_bundle("x");
+    let article = Article { id: "1".to_owned(), title: "Bắc Kạn".to_owned(), ..Article::default() };
+    service.take(vec![Item { position: 1, id: None, article: Some(Box::new(article)), problems: Vec::new() }]);
+    service.end_bundle(Ok(BundleInfo::default()), None);
+    assert!(matches!(service.finish(), Response::Opened(_)));
+    let list = |query: &str, version| Request::List {
+        version,
+        query: query.to_owned(),
+        span: Span::default(),
+        sort: Sort::Newest,
+        rows: 0..10,
+    };
+    assert!(matches!(service.answer(list("", 1)), Some(Response::Listed(_))), "what needs no index does not wait");
+    assert_eq!(service.answer(list("bac", 2)), None);
+    let responses = service.step(100);
+    assert!(
+        matches!(responses.as_slice(), [Response::Indexed { done: 1, total: 1 }, Response::Listed(listed)] if listed.version == 2)
+    );
+}
+
+#[test]
+fn keys_walk_the_list_and_stay_in_it() {
+    let mut viewer = Viewer::open("", &ARCHIVE);
+    for _ in 0..9 {
+        viewer.does(Msg::Step(1));
+    }
+    assert_eq!(viewer.model.cursor, Some(4));
+    for _ in 0..9 {
+        viewer.does(Msg::Step(-1));
+    }
+    assert_eq!(viewer.model.cursor, Some(0));
+}
+
+#[test]
+fn matches_go_round() {
+    let mut model = Model::default();
+    model.update(Msg::Marked(3));
+    let mut at = |by| {
+        model.update(Msg::Match(by));
+        model.match_at
+    };
+    assert_eq!([at(1), at(1), at(1), at(1), at(-1), at(-1)], [Some(0), Some(1), Some(2), Some(0), Some(2), Some(1)]);
+}
+
+#[test]
+fn only_rows_in_sight_and_some_around_exist() {
+    let many: Vec<(String, String)> = (0..2000).map(|i| (format!("{i:04}"), format!("{}", 1 + i))).collect();
+    let many: Vec<(&str, String, &str)> =
+        many.iter().map(|(id, year)| (id.as_str(), format!("{:04}", year.parse::<u32>().unwrap()), "Bài")).collect();
+    let many: Vec<(&str, &str, &str)> = many.iter().map(|(id, year, title)| (*id, year.as_str(), *title)).collect();
+    let mut viewer = Viewer::open("", &many);
+    assert!(viewer.model.rows.len() < 40);
+    for offset in [0.0, 100.0, 149_999.0, 299_500.0, 1e9, 40_000.0] {
+        let viewport = Viewport { offset, height: 900.0, row: 150.0 };
+        viewer.does(Msg::Scrolled(viewport));
+        let held = viewer.model.first..viewer.model.first + viewer.model.rows.len() as u32;
+        let sight = viewport.rows(2000);
+        assert!(sight.is_empty() || (held.start <= sight.start && sight.end <= held.end), "{sight:?} of {held:?}");
+        assert!(viewer.model.rows.len() < 40);
+        if let Some(row) = viewer.model.rows.first() {
+            assert_eq!(
+                row.id,
+                format!("{:04}", 1999 - viewer.model.first),
+                "the place in the list is the place in time"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_first_own_file_replaces_the_sample_and_the_next_is_added() {
+    let mut model = Model::default();
+    let start = Start { sources: vec![Source::Address("sample".to_owned())], is_sample: true, ..Start::default() };
+    model.update(Msg::Started(start));
+    model.update(Msg::Answered(Response::Opened(Default::default())));
+    let asked = |effects: Vec<Effect>| {
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::Ask(Request::Open { add, .. }) => Some(add),
+            _ => None,
+        })
+    };
+    assert_eq!(asked(model.update(Msg::Files(vec!["a.json".to_owned()]))), Some(false));
+    model.update(Msg::Answered(Response::Opened(Default::default())));
+    assert_eq!(asked(model.update(Msg::Files(vec!["b.json".to_owned()]))), Some(true));
+}

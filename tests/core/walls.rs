@@ -1,0 +1,95 @@
+//! Which module may know which: the directions that ARCHITECTURE.md draws, held against the sources.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            found.extend(sources(&entry));
+        } else if entry.extension().is_some_and(|extension| extension == "rs") {
+            found.push(entry);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The code of a module's file and of those in its folder, without comments.
+fn code(module: &str) -> String {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files: Vec<PathBuf> =
+        Some(src.join(format!("{module}.rs"))).into_iter().filter(|path| path.exists()).collect();
+    if src.join(module).is_dir() {
+        files.extend(sources(&src.join(module)));
+    }
+    assert!(!files.is_empty(), "src/{module}.rs is gone: change this test with it");
+    let lines: Vec<String> = files.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    lines.iter().flat_map(|text| text.lines()).filter(is_code).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn modules_know_only_those_before_them() {
+    let order: [(&str, &[&str]); 15] = [
+        ("id", &[]),
+        ("day", &[]),
+        ("article", &["day"]),
+        ("error", &[]),
+        ("text", &[]),
+        ("html", &["article"]),
+        ("formats", &["article", "day", "error", "html"]),
+        ("index", &["id", "text"]),
+        ("query", &["id", "index", "text"]),
+        ("timeline", &["day"]),
+        ("archive", &["article", "day", "error", "formats", "id", "timeline"]),
+        ("service", &["archive", "article", "day", "error", "formats", "id", "index", "query", "timeline"]),
+        ("i18n", &["day", "error", "timeline"]),
+        ("state", &["day", "error", "i18n", "query", "service", "timeline"]),
+        // Views draw; what is evaluated or read is the library's. `worker` carries bytes to the formats' readers.
+        ("ui", &["article", "day", "error", "formats", "i18n", "query", "service", "state", "timeline"]),
+    ];
+    for (module, known) in order {
+        let code = code(module);
+        for (other, _) in order.iter().filter(|(other, _)| *other != module && !known.contains(other)) {
+            for path in [format!("crate::{other}"), format!("khobao_core::{other}")] {
+                assert!(!code.contains(&path), "src/{module} must not know {path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_library_is_pure() {
+    for module in [
+        "id", "day", "article", "error", "text", "html", "formats", "index", "query", "timeline", "archive", "service",
+        "i18n", "state",
+    ] {
+        let code = code(module);
+        for outside in [
+            "std::fs",
+            "std::net",
+            "std::time",
+            "std::env",
+            "std::process",
+            "std::thread",
+            "web_sys",
+            "js_sys",
+            "yew",
+            "println!",
+        ] {
+            assert!(!code.contains(outside), "src/{module} must not use {outside}");
+        }
+    }
+}
+
+#[test]
+fn only_the_shell_touches_the_browser_at_large() {
+    for view in ["search", "results", "reader", "timeline", "settings", "notices", "body"] {
+        let code = code(&format!("ui/{view}"));
+        for outside in ["fetch", "history()", "local_storage", "location()", "post_message"] {
+            assert!(!code.contains(outside), "src/ui/{view}.rs must leave {outside} to effect.rs or worker.rs");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// From cargo's wasm to a folder any static host can serve. Names are hashed after optimisation, so that a name changes
+// exactly when the bytes do.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+
+const text = { type: "string" };
+const { values: given } = parseArgs({ options: { wasm: text, bindgen: text, modules: text, work: text, out: text } });
+const modules = resolve(given.modules);
+const esbuild = createRequire(join(modules, "x"))("esbuild");
+
+const glue = bind(given.work);
+const site = `${given.out}.part`;
+rmSync(site, { recursive: true, force: true });
+
+const hashed = ["boot.js", "style.css", "icon.svg"];
+const names = await bundle(glue, site);
+cpSync("static", site, { recursive: true, filter: path => !hashed.some(name => path === join("static", name)) });
+writeFileSync(join(site, "index.html"), page(readFileSync("index.html", "utf8"), names));
+
+// Swapped whole: nothing stale stays, and an interrupted build leaves the last good one.
+rmSync(given.out, { recursive: true, force: true });
+renameSync(site, given.out);
+
+/** The JavaScript glue and the optimised wasm, made again only if what goes in has changed. */
+function bind(work) {
+    // -O3 is 1% smaller in brotli than -Oz here, though larger raw, and faster. What is stripped are notes to tools.
+    const flags = ["-O3", "--strip-producers", "--strip-target-features"];
+    const key = createHash("sha256")
+        .update(JSON.stringify([flags, given.bindgen, modules]))
+        .update(readFileSync(given.wasm))
+        .digest("hex");
+    const keyFile = join(work, "key");
+    const result = { js: resolve(work, "viewer.js"), wasm: resolve(work, "viewer.wasm") };
+    if (existsSync(keyFile) && readFileSync(keyFile, "utf8") === key) return result;
+
+    rmSync(work, { recursive: true, force: true });
+    mkdirSync(work, { recursive: true });
+    const run = (program, ...args) => execFileSync(program, args, { stdio: "inherit" });
+    run(given.bindgen, given.wasm, "--target", "web", "--no-typescript", "--omit-default-module-path",
+        "--out-name", "viewer", "--out-dir", work);
+    const optimizer = join(modules, "binaryen/bin/wasm-opt");
+    run(process.execPath, optimizer, join(work, "viewer_bg.wasm"), "-o", result.wasm, ...flags);
+    writeFileSync(keyFile, key);
+    return result;
+}
+
+/** Writes the page's own files under names with hashes; answers plain name -> hashed name. */
+async function bundle(glue, outdir) {
+    const { metafile } = await esbuild.build({
+        entryPoints: hashed.map(name => join("static", name)),
+        alias: { "viewer-glue": glue.js, "viewer-wasm": glue.wasm },
+        loader: { ".wasm": "file", ".svg": "copy" },
+        bundle: true,
+        minify: true,
+        format: "esm",
+        target: "es2022",
+        charset: "utf8",
+        legalComments: "none",
+        entryNames: "[name]-[hash]",
+        assetNames: "[name]-[hash]",
+        outdir,
+        metafile: true,
+        logLevel: "warning",
+    });
+    return new Map(Object.keys(metafile.outputs).map(path => {
+        const name = basename(path);
+        return [name.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, ""), name];
+    }));
+}
+
+/** The template without its comments, each {{name}} filled in. */
+function page(template, names) {
+    return template.replace(/\s*<!--.*?-->/gs, "").replace(/\{\{(.*?)\}\}/g, (_, name) => {
+        if (!names.has(name)) throw new Error(`index.html: no file for {{${name}}}; there are ${[...names.keys()]}`);
+        return names.get(name);
+    });
+}
