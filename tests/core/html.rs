@@ -160,6 +160,7 @@ fn styles() {
         ("<b>a </b>b", "{b:a }b"),
         ("a<b> b</b>", "a{b: b}"),
         ("a <b> b</b>", "a {b:b}"),
+        ("<b><b><b><b><b><a href=1>a</b>b", "{b:{b:{b:{a 1:a}}{a 1:b}}}"),
         ("<table><tr><td><b>a</td><td>b</td></tr></table>c", "table([{b:a}][b]) | c"),
         ("<b><table><tr><td>a</b></td><td>b</td></tr></table></b>c", "table([{b:a}][{b:b}]) | c"),
     ]);

@@ -441,6 +441,9 @@ fn a_broken_item_costs_that_item() {
         (r#"{"id": "2", "tags": "a", "b"], "title": "B"}"#, r#"broken 3:29 ], "titl"#),
         (r#"{"id": "2", "_khobao": {"section": "S", "title": "B"}"#, r#"broken 4:1 {"id": ""#),
         (r#"{"id": "2", "_khobao": "section": "S"}, "title": "B"}"#, r#"broken 3:33 : "S"}, "#),
+        (r#"{"id": "2", oops}]"#, r#"broken 3:13 oops}],␊"#),
+        (r#"{"id": "2", oops}]}"#, r#"broken 3:13 oops}]},"#),
+        (r#"{"id": "2", oops}], "title": "B"}"#, r#"broken 3:13 oops}], "#),
         // Garbage.
         (r#"*** "#, r#"broken 3:1 *** ,␊{""#),
     ];
