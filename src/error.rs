@@ -108,6 +108,11 @@ pub enum Expected {
 }
 
 impl ProblemKind {
+    /// Whether the bundle, or all of it behind this item, is missing from the archive.
+    pub fn costs_the_bundle(&self) -> bool {
+        matches!(self, ProblemKind::Unopened(_) | ProblemKind::CutOff)
+    }
+
     /// Whether the item is missing from the archive because of it.
     pub fn costs_the_item(&self) -> bool {
         !matches!(self, ProblemKind::BadField { .. })

@@ -619,6 +619,10 @@ impl Model {
                 self.matching = None;
                 self.make_axis(self.axis.as_ref().map_or(FIRST_WIDTH, Axis::width));
                 self.indexed = Some((0, self.all.total()));
+                // What is missing of a bundle is said at once; what is wrong in it stands over the list.
+                let failures: Vec<Problem> =
+                    opened.problems.iter().filter(|problem| problem.kind.costs_the_bundle()).cloned().collect();
+                self.failure = (!failures.is_empty()).then(|| Rc::new(failures));
                 self.opened = Some(Rc::new(opened));
                 self.held = 0..0;
                 self.rows = Rc::default();

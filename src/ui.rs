@@ -74,9 +74,14 @@ impl Component for App {
         };
         html! {
             <div {class}>
-                <a class="skip" href="#results">{ texts.skip_to_list }</a>
+                if model.opened.is_some() {
+                    <a class="skip" href="#results">{ texts.skip_to_list }</a>
+                }
                 <header class="masthead" translate="no">
-                    <h1><a href="./" onclick={home(emit)}>{ title }</a></h1>
+                    // The open article's headline is the page's first heading.
+                    <@{if is_reading { "p" } else { "h1" }} class="name">
+                        <a href="./" onclick={home(emit)}>{ title }</a>
+                    </@>
                     { search::view(model, emit) }
                     { settings::view(model, emit, &self.shell) }
                 </header>
@@ -138,6 +143,7 @@ fn state_line(model: &Model, emit: &Callback<Msg>) -> Html {
             if let (Some((done, total)), false) = (model.indexed, query.is_empty()) {
                 <span class="quiet">{ model.lang.indexing(done, total) }</span>
             }
+            { results::order(model, emit) }
         </div>
     }
 }

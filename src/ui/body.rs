@@ -46,9 +46,9 @@ impl Draw<'_> {
     fn block(&self, into: &Node, block: &Block) -> Drawn {
         match block {
             Block::Paragraph(text) => self.text(&self.add(into, "p")?.into(), text),
-            // The headline is the page's h2.
             Block::Heading { level, text } => {
-                self.text(&self.add(into, &format!("h{}", (level + 1).clamp(3, 6)))?.into(), text)
+                let name = ["h2", "h3", "h4", "h5", "h6"][usize::from(*level).clamp(2, 6) - 2];
+                self.text(&self.add(into, name)?.into(), text)
             }
             Block::List { start, items } => {
                 let list = self.add(into, if start.is_some() { "ol" } else { "ul" })?;

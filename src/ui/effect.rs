@@ -287,7 +287,7 @@ impl Shell {
                 });
             }
             Effect::FocusArticle(paragraph) => {
-                let Some(headline) = element("article[data-id] h2") else { return };
+                let Some(headline) = element("article[data-id] h1") else { return };
                 // A reader who is typing a query is left where they are.
                 if !field("#search").is_some_and(|field| is_focused(&field)) {
                     focus(&headline);
@@ -299,7 +299,7 @@ impl Shell {
                     window().scroll_to_with_x_and_y(0.0, 0.0);
                 }
                 if let Some(paragraph) = paragraph.and_then(|p| element(&format!("article [data-p='{p}']"))) {
-                    let _ = paragraph.class_list().add_1("told");
+                    let _ = paragraph.class_list().add_1("target");
                     into_view(&paragraph);
                 }
             }

@@ -3,7 +3,7 @@
 use super::effect::Shell;
 use super::press;
 use super::settings::open_file;
-use khobao_core::error::{Problem, ProblemKind};
+use khobao_core::error::{Failure, Problem, ProblemKind};
 use khobao_core::i18n::Lang;
 use khobao_core::service::Progress;
 use khobao_core::state::{Model, Msg};
@@ -64,21 +64,28 @@ fn failed(lang: Lang, problems: &[Problem], is_page: bool, emit: &Callback<Msg>,
     let texts = lang.texts();
     let mut whole = Vec::new();
     for problem in problems {
-        if let ProblemKind::Unopened(failure) = &problem.kind {
-            let (what, remedy) = lang.failure(failure);
-            whole.push(html! {
-                <div class="failure">
-                    <h2>{ what }</h2>
-                    <p>{ remedy }</p>
-                    <p class="quiet address">{ problem.bundle.clone() }</p>
-                </div>
-            });
-        }
+        let cut_off;
+        let failure = match &problem.kind {
+            ProblemKind::Unopened(failure) => failure,
+            ProblemKind::CutOff => {
+                cut_off = Failure::CutOff { articles: problem.item.saturating_sub(1) };
+                &cut_off
+            }
+            _ => continue,
+        };
+        let (what, remedy) = lang.failure(failure);
+        whole.push(html! {
+            <div class="failure">
+                <h2>{ what }</h2>
+                <p>{ remedy }</p>
+                <p class="quiet address">{ problem.bundle.clone() }</p>
+            </div>
+        });
     }
     if whole.is_empty() {
         whole.push(html! { <div class="failure"><h2>{ texts.problems }</h2></div> });
     }
-    let items: Vec<&Problem> = problems.iter().filter(|problem| problem.item > 0).collect();
+    let items: Vec<&Problem> = problems.iter().filter(|problem| !problem.kind.costs_the_bundle()).collect();
     html! {
         <section class={if is_page { "notice" } else { "notice banner" }} translate="no">
             <div role="alert">{ for whole }</div>
@@ -86,8 +93,8 @@ fn failed(lang: Lang, problems: &[Problem], is_page: bool, emit: &Callback<Msg>,
                 { list(lang, &items, true) }
             }
             <p class="ways">
+                <button type="button" onclick={press(emit, Msg::Retry)}>{ texts.retry }</button>
                 if is_page {
-                    <button type="button" onclick={press(emit, Msg::Retry)}>{ texts.retry }</button>
                     { ways(lang, emit, shell) }
                 } else {
                     <button type="button" onclick={press(emit, Msg::Dismiss)}>{ texts.dismiss }</button>

@@ -98,7 +98,7 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
                     }) }
                     { date(*lang, article.date.map(|date| (date, lang.date_and_time(date)))) }
                 </p>
-                <h2 tabindex="-1">{ marked(title, query) }</h2>
+                <h1 tabindex="-1">{ marked(title, query) }</h1>
                 if let Some(lead) = lead {
                     <p class="lead">{ marked(lead, query) }</p>
                 }

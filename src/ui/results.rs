@@ -19,8 +19,6 @@ pub fn view(model: &Model, opened: &Opened, emit: &Callback<Msg>) -> Html {
             { notices::problems(model.lang, &opened.problems) }
             if total == 0 && !model.is_waiting() {
                 { no_match(model.lang, route, emit) }
-            } else {
-                { order(model, emit) }
             }
             <ol
                 id="results" role="list" tabindex="-1"
@@ -32,7 +30,7 @@ pub fn view(model: &Model, opened: &Opened, emit: &Callback<Msg>) -> Html {
     }
 }
 
-fn order(model: &Model, emit: &Callback<Msg>) -> Html {
+pub fn order(model: &Model, emit: &Callback<Msg>) -> Html {
     let texts = model.lang.texts();
     let sort = emit.reform(|event: Event| {
         let field: web_sys::HtmlSelectElement = event.target_unchecked_into();
@@ -40,15 +38,10 @@ fn order(model: &Model, emit: &Callback<Msg>) -> Html {
     });
     let is_oldest = model.route.sort == Sort::Oldest;
     html! {
-        <div class="order" translate="no">
-            <label>
-                <span class="only-heard">{ texts.order }</span>
-                <select onchange={sort}>
-                    <option value="newest" selected={!is_oldest}>{ texts.newest }</option>
-                    <option value="oldest" selected={is_oldest}>{ texts.oldest }</option>
-                </select>
-            </label>
-        </div>
+        <select class="order" aria-label={texts.order} onchange={sort}>
+            <option value="newest" selected={!is_oldest}>{ texts.newest }</option>
+            <option value="oldest" selected={is_oldest}>{ texts.oldest }</option>
+        </select>
     }
 }
 

@@ -25,7 +25,8 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
             </button>
             <button
                 type="button" id="lang" class="icon" lang={other} title={texts.switch_language}
-                aria-label={texts.switch_language} onclick={press(emit, Msg::SwitchLanguage)}
+                aria-label={format!("{}: {}", other.to_uppercase(), texts.switch_language)}
+                onclick={press(emit, Msg::SwitchLanguage)}
             >
                 { other.to_uppercase() }
             </button>

@@ -14,8 +14,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, ReadableStream, ReadableStreamDefaultReader};
 
-/// Progress is told when so many bytes have come since it was told last.
-const PROGRESS_STEP: u64 = 200_000;
 /// Articles indexed between two looks for requests: some 20 ms of work.
 const INDEX_STEP: u32 = 64;
 
@@ -135,7 +133,6 @@ impl Desk {
     ) -> Result<BundleInfo, Failure> {
         let chunks: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
         let mut reader = Reader::new();
-        let mut told = 0;
         self.post(&Response::Progress(progress.clone()));
         // A stream that breaks ends like one that was cut short: the reader says what came.
         while let Ok(result) = JsFuture::from(chunks.read()).await {
@@ -150,10 +147,7 @@ impl Desk {
             let items = reader.push(&bytes)?;
             *articles = self.service.borrow_mut().take(items);
             progress.articles = *articles;
-            if progress.bytes - told >= PROGRESS_STEP {
-                told = progress.bytes;
-                self.post(&Response::Progress(progress.clone()));
-            }
+            self.post(&Response::Progress(progress.clone()));
         }
         let (info, items) = reader.finish()?;
         *articles = self.service.borrow_mut().take(items);
