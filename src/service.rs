@@ -156,7 +156,8 @@ pub struct Row {
     pub date: Option<Date>,
     /// Its section.
     pub section: Option<String>,
-    /// Its lead, or the beginning of its text, cut to what two lines can hold.
+    /// Its lead, or the beginning of its text, cut to what two lines can hold; where only the text further on matches,
+    /// that passage.
     pub lead: String,
     /// Its language.
     pub language: Option<String>,
@@ -173,6 +174,8 @@ pub struct Found {
 
 /// More than two lines hold, at any width.
 const LEAD_CHARS: usize = 400;
+/// What stands before the match in a passage, in characters: it is then on the first of two lines at any width.
+const BEFORE_MATCH: usize = 24;
 
 /// Articles that match a query, ascending.
 #[derive(Debug, Default)]
@@ -289,8 +292,8 @@ impl Service {
         match request {
             Request::Open { .. } => None,
             Request::List { version, query, span, sort, rows } => {
+                let parsed = query::parse(&query);
                 if query != self.list.query {
-                    let parsed = query::parse(&query);
                     if !parsed.is_empty() && self.index.is_none() {
                         self.waiting = Some(Request::List { version, query, span, sort, rows });
                         return None;
@@ -305,7 +308,7 @@ impl Service {
                     matching: self.list.matching.clone(),
                     undated: self.list.undated,
                     first: rows.start,
-                    rows: self.ranked(rows).into_iter().map(|doc| row(self.archive.article(doc))).collect(),
+                    rows: self.ranked(rows).into_iter().map(|doc| row(self.archive.article(doc), &parsed)).collect(),
                 }))
             }
             Request::Article { id } => Some(match self.archive.find(&id) {
@@ -405,7 +408,25 @@ fn add_to_index(builder: &mut index::Builder, doc: DocId, article: &Article) {
     article::each_text(&article.blocks, &mut |text| builder.text(text));
 }
 
-fn row(article: &Article) -> Row {
+/// The first passage of an article's text that matches, from a few words before the match on.
+fn passage(article: &Article, query: &Query) -> Option<String> {
+    let mut passage = None;
+    article::each_text(&article.blocks, &mut |text| {
+        if passage.is_some() {
+            return;
+        }
+        let Some(mark) = query::marks(text, query).into_iter().next() else { return };
+        let near = text[..mark.start].char_indices().rev().take(BEFORE_MATCH).last().map_or(mark.start, |(at, _)| at);
+        passage = Some(match text[near..mark.start].find(' ') {
+            _ if near == 0 => text.to_owned(),
+            Some(space) => format!("… {}", &text[near + space + 1..]),
+            None => format!("… {}", &text[mark.start..]),
+        });
+    });
+    passage
+}
+
+fn row(article: &Article, query: &Query) -> Row {
     let mut lead = article.lead.clone().unwrap_or_default();
     if lead.is_empty() {
         article::each_text(&article.blocks, &mut |text| {
@@ -414,6 +435,12 @@ fn row(article: &Article) -> Row {
                 lead.push_str(text);
             }
         });
+    }
+    if query::marks(&article.title, query).is_empty()
+        && query::marks(&lead, query).is_empty()
+        && let Some(passage) = passage(article, query)
+    {
+        lead = passage;
     }
     if let Some((end, _)) = lead.char_indices().nth(LEAD_CHARS) {
         lead.truncate(end);

@@ -90,11 +90,13 @@ impl Component for App {
                 }
                 { notices::view(model, emit, &self.shell) }
                 if let Some(opened) = &model.opened {
-                    { timeline::view(model, emit) }
-                    { state_line(model, emit) }
-                    <main class="panes">
-                        { results::view(model, opened, emit) }
-                        { reader::view(model, emit) }
+                    <main>
+                        { timeline::view(model, emit) }
+                        { state_line(model, emit) }
+                        <div class="panes">
+                            { results::view(model, opened, emit) }
+                            { reader::view(model, emit) }
+                        </div>
                     </main>
                 }
                 { notices::sheet(model, emit) }

@@ -16,6 +16,8 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, ReadableStream, Re
 
 /// Articles indexed between two looks for requests: some 20 ms of work.
 const INDEX_STEP: u32 = 64;
+/// Articles indexed between two reports: the page draws at each.
+const INDEX_TOLD: u32 = 10 * INDEX_STEP;
 
 /// Answers the page's requests for as long as the worker lives.
 #[wasm_bindgen]
@@ -102,7 +104,12 @@ impl Desk {
             if responses.is_empty() {
                 return;
             }
-            responses.iter().for_each(|response| self.post(response));
+            for response in &responses {
+                match response {
+                    Response::Indexed { done, total } if done < total && done % INDEX_TOLD != 0 => {}
+                    response => self.post(response),
+                }
+            }
             TimeoutFuture::new(0).await;
         }
     }

@@ -333,3 +333,41 @@ fn the_first_own_file_replaces_the_sample_and_the_next_is_added() {
     model.update(Msg::Answered(Response::Opened(Default::default())));
     assert_eq!(asked(model.update(Msg::Files(vec!["b.json".to_owned()]))), Some(true));
 }
+
+#[test]
+fn a_row_shows_where_it_matches() {
+    let mut service = Service::new();
+    service.begin(false);
+    service.begin_bundle("x");
+    let text = "Sáng thứ Bảy, sau ba ngày mưa, nước trên hồ Ba Bể đã xuống và thuyền độc mộc lại ra bến.";
+    let article = Article {
+        id: "1".to_owned(),
+        title: "Bến thuyền".to_owned(),
+        lead: Some("Một buổi sáng yên.".to_owned()),
+        blocks: khobao_core::html::text_blocks(text),
+        ..Article::default()
+    };
+    service.take(vec![Item { position: 1, id: None, article: Some(Box::new(article)), problems: Vec::new() }]);
+    service.end_bundle(Ok(BundleInfo::default()), None);
+    service.finish();
+    service.step(10);
+    let mut lead = |query: &str| {
+        let request = Request::List {
+            version: 1,
+            query: query.to_owned(),
+            span: Span::default(),
+            sort: Sort::Newest,
+            rows: 0..9,
+        };
+        match service.answer(request) {
+            Some(Response::Listed(listed)) => listed.rows[0].lead.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(lead(""), "Một buổi sáng yên.");
+    assert_eq!(lead("yen"), "Một buổi sáng yên.", "the lead matches");
+    assert_eq!(lead("ben thuyen"), "Một buổi sáng yên.", "the headline matches");
+    assert_eq!(lead("sang thu bay"), "Một buổi sáng yên.", "a part of the lead matches");
+    assert_eq!(lead("ba be "), "… ngày mưa, nước trên hồ Ba Bể đã xuống và thuyền độc mộc lại ra bến.");
+    assert_eq!(lead("thu"), "Sáng thứ Bảy, sau ba ngày mưa, nước trên hồ Ba Bể đã xuống và thuyền độc mộc lại ra bến.");
+}
