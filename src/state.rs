@@ -138,8 +138,10 @@ pub struct Model {
     asked: Option<Range<u32>>,
     /// The rows that were answered, also where the list has fewer.
     held: Range<u32>,
-    /// What was opened last, for trying again.
-    sources: Vec<Source>,
+    /// The page's own bundles, and whether they are the sample.
+    own: (Vec<Source>, bool),
+    /// What was opened last, well or not.
+    opening: Opening,
     /// Whether what is open is the sample, which the first own bundle replaces.
     is_sample: bool,
     /// Of the last change of the address.
@@ -178,13 +180,22 @@ impl Default for Model {
             answered: 0,
             asked: None,
             held: 0..0,
-            sources: Vec::new(),
+            own: (Vec::new(), false),
+            opening: Opening::default(),
             is_sample: false,
             gesture: Gesture::Press,
             came_from_list: false,
             list_offset: 0.0,
         }
     }
+}
+
+/// An opening: what can be tried again.
+#[derive(Clone, Debug, Default)]
+struct Opening {
+    bundles: Vec<Source>,
+    add: bool,
+    is_sample: bool,
 }
 
 /// What happened.
@@ -394,16 +405,15 @@ impl Model {
                 Vec::new()
             }
             Msg::Files(names) => {
+                let bundles = names.into_iter().map(Source::Attached).collect();
                 let add = self.opened.is_some() && !self.is_sample;
-                self.is_sample = false;
-                self.open_bundles(names.into_iter().map(Source::Attached).collect(), add)
+                self.open_bundles(Opening { bundles, add, is_sample: false })
             }
-            Msg::Retry => self.open_bundles(self.sources.clone(), false),
-            Msg::Sample(sources) => {
-                self.is_sample = true;
+            Msg::Retry => self.open_bundles(self.opening.clone()),
+            Msg::Sample(bundles) => {
                 self.route = Route { lang: self.route.lang.take(), ..Route::default() };
                 let mut effects = vec![self.address(Gesture::Press)];
-                effects.extend(self.open_bundles(sources, false));
+                effects.extend(self.open_bundles(Opening { bundles, add: false, is_sample: true }));
                 effects
             }
             Msg::Dismiss => {
@@ -445,20 +455,26 @@ impl Model {
         self.query = Rc::new(query::parse(&route.query));
         self.route = route;
         let mut effects = vec![Effect::Language(self.lang), Effect::Theme(self.theme), self.title()];
-        let named: Vec<Source> = self.route.sources.iter().cloned().map(Source::Address).collect();
-        self.is_sample = is_sample && named.is_empty();
-        let sources = if named.is_empty() { sources } else { named };
-        if !sources.is_empty() {
-            effects.extend(self.open_bundles(sources, false));
-        }
+        self.own = (sources, is_sample);
+        effects.extend(self.open_named());
         effects
     }
 
-    fn open_bundles(&mut self, bundles: Vec<Source>, add: bool) -> Vec<Effect> {
+    /// Opens the bundles that the address names, or else the page's own.
+    fn open_named(&mut self) -> Vec<Effect> {
+        let named: Vec<Source> = self.route.sources.iter().cloned().map(Source::Address).collect();
+        let (bundles, is_sample) = if named.is_empty() { self.own.clone() } else { (named, false) };
+        if bundles.is_empty() {
+            return Vec::new();
+        }
+        self.open_bundles(Opening { bundles, add: false, is_sample })
+    }
+
+    fn open_bundles(&mut self, opening: Opening) -> Vec<Effect> {
         self.failure = None;
         self.progress = Some(Progress::default());
-        self.sources.clone_from(&bundles);
-        vec![Effect::Ask(Request::Open { bundles, add })]
+        self.opening = opening.clone();
+        vec![Effect::Ask(Request::Open { bundles: opening.bundles, add: opening.add })]
     }
 
     /// The address changed under the model: everything that differs follows.
@@ -467,8 +483,7 @@ impl Model {
         let mut effects = Vec::new();
         self.gesture = Gesture::Press;
         if self.route.sources != before.sources {
-            let bundles = self.route.sources.iter().cloned().map(Source::Address).collect();
-            return self.open_bundles(bundles, false);
+            return self.open_named();
         }
         let filters = |route: &Route| (route.query.clone(), route.span, route.sort);
         if filters(&self.route) != filters(&before) {
@@ -620,8 +635,11 @@ impl Model {
                 self.make_axis(self.axis.as_ref().map_or(FIRST_WIDTH, Axis::width));
                 self.indexed = Some((0, self.all.total()));
                 // What is missing of a bundle is said at once; what is wrong in it stands over the list.
-                let failures: Vec<Problem> =
-                    opened.problems.iter().filter(|problem| problem.kind.costs_the_bundle()).cloned().collect();
+                let known =
+                    self.opened.as_ref().filter(|_| self.opening.add).map_or(0, |earlier| earlier.problems.len());
+                let new = opened.problems.iter().skip(known);
+                let failures: Vec<Problem> = new.filter(|problem| problem.kind.costs_the_bundle()).cloned().collect();
+                self.is_sample = self.opening.is_sample;
                 self.failure = (!failures.is_empty()).then(|| Rc::new(failures));
                 self.opened = Some(Rc::new(opened));
                 self.held = 0..0;

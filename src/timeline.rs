@@ -285,7 +285,7 @@ impl Bins {
                 let on_step = match unit {
                     Unit::Day => step == 1 || day.weekday() == 0,
                     Unit::Month => (month - 1) % step == 0,
-                    _ => year as u32 % step == 0,
+                    _ => (year as u32).is_multiple_of(step),
                 };
                 if on_step && day >= first {
                     ticks.push((day, unit));

@@ -85,6 +85,11 @@ impl Route {
         if search == "?" { String::new() } else { search }
     }
 
+    /// The same view with an article open.
+    pub fn to_article(&self, id: &str) -> Route {
+        Route { article: Some(id.to_owned()), paragraph: None, ..self.clone() }
+    }
+
     /// Whether it filters.
     pub fn is_filtered(&self) -> bool {
         !self.query.trim().is_empty() || !self.span.is_everything()

@@ -1,15 +1,18 @@
 //! Draws an article's blocks as DOM nodes: element by element and text by text, never as a string of HTML.
 
-use khobao_core::article::{Article, Block, Cell, Image, Inline, Style};
+use khobao_core::article::{Address, Article, Block, Cell, Image, Inline, Style};
 use khobao_core::i18n::Lang;
 use khobao_core::query::{self, Query};
+use khobao_core::state::Model;
+use khobao_core::state::route::Route;
 use std::ops::Range;
 use wasm_bindgen::JsValue;
 use web_sys::{Document, Element, Node};
 
 /// Draws the article's picture and body into an empty element. Top-level blocks carry their paragraph number.
-pub fn draw(into: &Element, article: &Article, query: &Query, lang: Lang) {
-    let draw = Draw { document: gloo_utils::document(), query, lang };
+pub fn draw(into: &Element, article: &Article, model: &Model) {
+    let Model { lang, query, route, .. } = model;
+    let draw = Draw { document: gloo_utils::document(), query, route, lang: *lang };
     // A node that cannot be made is left out; the rest of the article is not.
     if let Some(image) = &article.image {
         let _ = draw.figure(into, std::slice::from_ref(image), &[]);
@@ -27,6 +30,7 @@ pub fn draw(into: &Element, article: &Article, query: &Query, lang: Lang) {
 struct Draw<'a> {
     document: Document,
     query: &'a Query,
+    route: &'a Route,
     lang: Lang,
 }
 
@@ -156,7 +160,7 @@ impl Draw<'_> {
                 }
                 Inline::Link(address, inner) => {
                     let link = self.add(into, "a")?;
-                    link.set_attribute("href", address.as_str())?;
+                    link.set_attribute("href", &self.target(address))?;
                     link.set_attribute("rel", "noreferrer")?;
                     self.runs(&link, inner, marks)?;
                 }
@@ -168,6 +172,16 @@ impl Draw<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Where a link leads. One to an article of this archive keeps the view around it, so that it leads there from
+    /// another window as well.
+    fn target(&self, address: &Address) -> String {
+        let named = address.as_str().strip_prefix('?').and_then(|search| Route::parse(search).article);
+        match named {
+            Some(id) => self.route.to_article(&id).search(),
+            None => address.as_str().to_owned(),
+        }
     }
 
     fn marked(&self, into: &Node, text: &str, marks: &mut Marks) -> Drawn {

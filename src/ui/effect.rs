@@ -253,7 +253,7 @@ impl Shell {
             return;
         };
         let _ = body.set_attribute("data-drawn", "");
-        body::draw(&body, article, &model.query, model.lang);
+        body::draw(&body, article, model);
         self.0.emit.emit(Msg::Marked(elements("article[data-id] mark").len()));
     }
 

@@ -49,7 +49,7 @@ fn item(model: &Model, place: u32, total: u32, row: &Row, emit: &Callback<Msg>) 
     let Model { lang, query, route, .. } = model;
     let texts = lang.texts();
     let is_current = route.article.as_ref() == Some(&row.id);
-    let href = Route { article: Some(row.id.clone()), paragraph: None, ..route.clone() }.search();
+    let href = route.to_article(&row.id).search();
     let open = {
         let (emit, id) = (emit.clone(), row.id.clone());
         Callback::from(move |event: MouseEvent| {

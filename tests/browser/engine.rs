@@ -263,12 +263,11 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts the driver and the browser; once more if that fails, since WebKit's driver now and then waits for ever for
-    /// its browser. Every request that is not for this machine goes to the proxy on `trap`.
+    /// Starts the driver and the browser; up to three times, since WebKit's driver now and then waits for ever for its
+    /// browser. Every request that is not for this machine goes to the proxy on `trap`.
     pub fn start(engine: Engine, programs: &Programs, trap: u16, logs: &Path) -> Result<Session, String> {
-        Session::start_once(engine, programs, trap, logs).or_else(|first| {
-            Session::start_once(engine, programs, trap, logs).map_err(|second| format!("{first}; once more: {second}"))
-        })
+        let start = || Session::start_once(engine, programs, trap, logs);
+        start().or_else(|_| start()).or_else(|_| start())
     }
 
     fn start_once(engine: Engine, programs: &Programs, trap: u16, logs: &Path) -> Result<Session, String> {

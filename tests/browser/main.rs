@@ -121,7 +121,15 @@ impl Bench {
         };
         let session = match self.session.take() {
             Some(session) => session,
-            None => self.start(&programs, home)?,
+            None => match self.start(&programs, home) {
+                Ok(session) => session,
+                // That WebKit's driver does not find its browser says nothing of the page.
+                Err(why) if self.engine == Engine::WebKit => {
+                    eprintln!("!!! {} did not start ({why}); {} is not told in it", self.engine.name(), story.name);
+                    return Ok(Completion::ignored_with(why));
+                }
+                Err(why) => return Err(why.into()),
+            },
         };
         let start = Instant::now();
         let page = Page::new(&session, home);

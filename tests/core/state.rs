@@ -368,6 +368,67 @@ fn a_row_shows_where_it_matches() {
     assert_eq!(lead("yen"), "Một buổi sáng yên.", "the lead matches");
     assert_eq!(lead("ben thuyen"), "Một buổi sáng yên.", "the headline matches");
     assert_eq!(lead("sang thu bay"), "Một buổi sáng yên.", "a part of the lead matches");
-    assert_eq!(lead("ba be "), "… ngày mưa, nước trên hồ Ba Bể đã xuống và thuyền độc mộc lại ra bến.");
+    assert_eq!(lead("doc moc "), "… Bể đã xuống và thuyền độc mộc lại ra bến.");
     assert_eq!(lead("thu"), "Sáng thứ Bảy, sau ba ngày mưa, nước trên hồ Ba Bể đã xuống và thuyền độc mộc lại ra bến.");
+}
+
+/// Opens one bundle of one article, well or not, as the worker would.
+fn answer_open(model: &mut Model, problems: Vec<khobao_core::error::Problem>) {
+    let opened = khobao_core::service::Opened { problems, undated: 1, ..Default::default() };
+    model.update(Msg::Answered(Response::Opened(opened)));
+}
+
+fn asked_to_open(effects: &[Effect]) -> Option<(Vec<&str>, bool)> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Ask(Request::Open { bundles, add }) => Some((bundles.iter().map(Source::name).collect(), *add)),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_broken_file_leaves_the_sample_a_sample() {
+    let mut model = Model::default();
+    model.update(Msg::Started(Start {
+        sources: vec![Source::Address("sample".to_owned())],
+        is_sample: true,
+        ..Start::default()
+    }));
+    answer_open(&mut model, Vec::new());
+    model.update(Msg::Files(vec!["broken".to_owned()]));
+    model.update(Msg::Answered(Response::Failed(Vec::new())));
+    assert!(model.failure.is_some() && model.opened.is_some());
+    assert_eq!(asked_to_open(&model.update(Msg::Files(vec!["good".to_owned()]))), Some((vec!["good"], false)));
+}
+
+#[test]
+fn going_back_from_a_foreign_bundle_opens_the_pages_own() {
+    let mut model = Model::default();
+    let start = Start {
+        route: Route::parse("?src=foreign"),
+        sources: vec![Source::Address("own".to_owned())],
+        ..Start::default()
+    };
+    assert_eq!(asked_to_open(&model.update(Msg::Started(start))), Some((vec!["foreign"], false)));
+    answer_open(&mut model, Vec::new());
+    assert_eq!(asked_to_open(&model.update(Msg::Went(Route::default()))), Some((vec!["own"], false)));
+}
+
+#[test]
+fn a_failure_is_told_once_and_trying_again_does_the_same_again() {
+    let cut = khobao_core::error::Problem {
+        bundle: "b".to_owned(),
+        item: 3,
+        id: None,
+        kind: khobao_core::error::ProblemKind::CutOff,
+    };
+    let mut model = Model::default();
+    model.update(Msg::Started(Start::default()));
+    model.update(Msg::Files(vec!["a".to_owned()]));
+    answer_open(&mut model, Vec::new());
+    model.update(Msg::Files(vec!["b".to_owned()]));
+    answer_open(&mut model, vec![cut.clone()]);
+    assert!(model.failure.is_some());
+    assert_eq!(asked_to_open(&model.update(Msg::Retry)), Some((vec!["b"], true)));
+    answer_open(&mut model, vec![cut.clone()]);
+    assert!(model.failure.is_none(), "the earlier bundle's problem is known already");
 }
