@@ -46,8 +46,12 @@ impl Component for App {
     fn create(ctx: &Context<App>) -> App {
         let emit = ctx.link().callback(|msg| msg);
         let shell = Shell::new(ctx.props().worker.clone(), emit.clone());
-        emit.emit(Msg::Started(shell.start()));
-        App { model: Model::default(), shell, emit }
+        // Before the first drawing, which would else show for a moment that there is nothing.
+        let mut model = Model::default();
+        for effect in model.update(Msg::Started(shell.start())) {
+            shell.run(effect);
+        }
+        App { model, shell, emit }
     }
 
     fn update(&mut self, _: &Context<App>, msg: Msg) -> bool {
