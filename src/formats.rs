@@ -3,6 +3,7 @@
 //! A reader is pushed chunks as they arrive and hands out each article as soon as its bytes are whole, so that a bundle is
 //! never held whole and one cut off in the middle still gives what came.
 
+pub mod json;
 pub mod json_feed;
 
 use crate::article::Article;

@@ -7,17 +7,15 @@
 //!   where it bites; from there [`Lost`] goes on to the item's end by brackets alone, and also stops at anything that can
 //!   only be the beginning of the next item.
 
+use super::json::{self, DEPTH, Object, Value, is_space};
 use super::{BundleInfo, Item};
 use crate::article::{Address, Article, Author, Block, Image, Inline};
 use crate::day::{Date, Precision};
 use crate::error::{Expected, Failure, ProblemKind, excerpt};
 use crate::html;
-use serde_json::{Map, Value};
 
 /// The most bytes that one item, or one member of the outer object, may have.
 const LIMIT: usize = 64 << 20;
-/// Brackets within brackets in one item: what `serde_json` reads.
-const DEPTH: u32 = 127;
 /// Bytes that suffice for what is shown of a broken text: 41 characters.
 const SHOWN: usize = 164;
 /// Bytes within which the first key of an item has to stand for the item to be found again.
@@ -202,14 +200,14 @@ impl Reader {
                         }
                         State::InValue(key) => match self.member(&key) {
                             Ok(()) => State::AfterValue,
-                            Err(error) => {
-                                let at = self.start + offset(&self.bytes[self.start..self.at], &error);
+                            Err(offset) => {
+                                let at = self.start + offset;
                                 self.at = self.start;
                                 self.scan = Scan::default();
                                 return self.broken(at, State::InValue(key), items);
                             }
                         },
-                        _ => match serde_json::from_slice::<String>(&self.bytes[self.start..self.at]) {
+                        _ => match json::leading_text(&self.bytes[self.start..self.at]) {
                             Ok(key) => State::Colon(key),
                             Err(_) => {
                                 self.at = self.start;
@@ -227,7 +225,9 @@ impl Reader {
             (State::Colon(key), Some(b':')) => {
                 self.at += 1;
                 if self.keys.len() < 20 {
-                    self.keys.push(Value::from(key.as_str()).to_string());
+                    let mut quoted = String::new();
+                    json::write_text(&key, &mut quoted);
+                    self.keys.push(quoted);
                 }
                 State::Value(key)
             }
@@ -292,7 +292,7 @@ impl Reader {
         } else if rest.first() == Some(&b'{') {
             self.at += 1;
             return Some(Ok(State::Key));
-        } else if is_string || is_array && rest.len() > 1 || serde_json::from_slice::<Value>(shown).is_ok() {
+        } else if is_string || is_array && rest.len() > 1 || json::parse(shown).is_ok() {
             Failure::OtherKind { found: show(shown) }
         } else {
             let found = show(shown);
@@ -396,13 +396,13 @@ impl Reader {
         (self.place.line, self.place.column)
     }
 
-    /// A member of the outer object, other than the items.
-    fn member(&mut self, key: &str) -> Result<(), serde_json::Error> {
+    /// A member of the outer object, other than the items; where its text is not JSON, the place in it.
+    fn member(&mut self, key: &str) -> Result<(), usize> {
         if self.unsure || !matches!(key, "version" | "title" | "description" | "language" | "home_page_url" | "items") {
             return Ok(());
         }
-        let value = serde_json::from_slice(&self.bytes[self.start..self.at])?;
-        let mut fields = Fields::new(Map::from_iter([(key.to_owned(), value)]), "");
+        let value = json::parse(&self.bytes[self.start..self.at])?;
+        let mut fields = Fields::new(Object::of(key, value), "");
         match key {
             "title" => self.info.title = fields.text(key).unwrap_or_default(),
             "description" => self.info.description = fields.text(key),
@@ -423,26 +423,22 @@ impl Reader {
         let text = &self.bytes[self.start..self.at];
         let position = self.items;
         let lost = |id, problem| Item { position, id, article: None, problems: vec![problem] };
-        if text[0] != b'{' {
-            let found = show(&text[..text.len().min(SHOWN)]);
-            return lost(None, ProblemKind::NotAnObject { found });
-        }
-        let map: Map<String, Value> = match serde_json::from_slice(text) {
-            Ok(map) => map,
-            Err(error) => {
-                let offset = offset(text, &error);
+        let object = match json::parse(text) {
+            Ok(Value::Object(object)) => object,
+            Err(offset) if text[0] == b'{' => {
                 let id = id_in(&text[..offset]);
                 let found = show(&text[offset..text.len().min(offset + SHOWN)]);
                 let (line, column) = self.place(self.start + offset);
                 return lost(id, ProblemKind::Broken { line, column, found });
             }
+            _ => {
+                let found = show(&text[..text.len().min(SHOWN)]);
+                return lost(None, ProblemKind::NotAnObject { found });
+            }
         };
-        let mut fields = Fields::new(map, "");
+        let mut fields = Fields::new(object, "");
         let id = match fields.take("id") {
-            Some(Value::String(id)) => id,
-            // A number too long for one is only right as it was written.
-            Some(Value::Number(id)) if id.is_f64() => id_in(text).unwrap_or_else(|| id.to_string()),
-            Some(Value::Number(id)) => id.to_string(),
+            Some(Value::Text(id) | Value::Number(id)) => id,
             _ => String::new(),
         };
         if id.trim().is_empty() {
@@ -475,10 +471,6 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"\0[", "UTF-16"),
 ];
 
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
 /// The first characters, for showing; control characters as their pictures, such as ␊.
 fn show(bytes: &[u8]) -> String {
     let picture = |c: char| match c {
@@ -489,31 +481,18 @@ fn show(bytes: &[u8]) -> String {
     excerpt(&String::from_utf8_lossy(bytes).chars().map(picture).collect::<String>())
 }
 
-/// Where in an item's text an error is.
-fn offset(text: &[u8], error: &serde_json::Error) -> usize {
-    let line_start = match error.line() {
-        0 | 1 => 0,
-        line => text.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(line - 2).map_or(0, |(at, _)| at + 1),
-    };
-    let at = line_start + error.column().saturating_sub(1);
-    // What is no UTF-8 is found out only at the string's end.
-    let valid = std::str::from_utf8(text).map_or_else(|error| error.valid_up_to(), str::len);
-    at.min(valid).min(text.len().saturating_sub(1))
-}
-
 /// The id in the text of an item that is not JSON as a whole.
 fn id_in(text: &[u8]) -> Option<String> {
     let key = text.windows(4).position(|window| window == b"\"id\"")?;
     let rest = text[key + 4..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
     if rest.first() == Some(&b'"') {
-        let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<String>();
-        return values.next()?.ok().filter(|id| !id.trim().is_empty());
+        return json::leading_text(rest).ok().filter(|id| !id.trim().is_empty());
     }
     let length = rest.iter().position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))?;
     std::str::from_utf8(&rest[..length]).ok().filter(|id| !id.is_empty()).map(str::to_owned)
 }
 
-/// Finds the end of one JSON value, and the first byte that cannot be right. Numbers and escapes are left to `serde_json`.
+/// Finds the end of one JSON value, and the first byte that cannot be right. Numbers and escapes are left to [`json`].
 #[derive(Debug, Default)]
 struct Scan {
     expect: Expect,
@@ -737,32 +716,32 @@ fn begins_item(bytes: &[u8], ended: bool) -> Option<bool> {
 /// The fields of an object, taken one by one, and what was wrong with them. `null` counts as absent, and so does a text
 /// without anything to read in it; unknown fields stay where they are.
 struct Fields {
-    map: Map<String, Value>,
+    object: Object,
     prefix: &'static str,
     problems: Vec<ProblemKind>,
 }
 
 impl Fields {
-    fn new(map: Map<String, Value>, prefix: &'static str) -> Fields {
-        Fields { map, prefix, problems: Vec::new() }
+    fn new(object: Object, prefix: &'static str) -> Fields {
+        Fields { object, prefix, problems: Vec::new() }
     }
 
     fn take(&mut self, key: &str) -> Option<Value> {
-        self.map.get_mut(key).map(Value::take).filter(|value| !value.is_null())
+        Some(self.object.take(key)).filter(|value| *value != Value::Null)
     }
 
     fn wrong(&mut self, key: &str, expected: Expected, value: &Value) {
         let field = format!("{}{key}", self.prefix);
         let found = match value {
-            Value::String(text) => show(text.as_bytes()),
-            value => show(value.to_string().as_bytes()),
+            Value::Text(text) => show(text.as_bytes()),
+            value => show(value.written().as_bytes()),
         };
         self.problems.push(ProblemKind::BadField { field, expected, found });
     }
 
     fn text(&mut self, key: &str) -> Option<String> {
         match self.take(key)? {
-            Value::String(text) => Some(text).filter(|text| !text.trim().is_empty()),
+            Value::Text(text) => Some(text).filter(|text| !text.trim().is_empty()),
             value => {
                 self.wrong(key, Expected::Text, &value);
                 None
@@ -773,10 +752,10 @@ impl Fields {
     /// A text that has to mean something.
     fn parsed<T>(&mut self, key: &str, expected: Expected, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let value = self.take(key)?;
-        if value.as_str().is_some_and(|text| text.trim().is_empty()) {
+        if value.as_text().is_some_and(|text| text.trim().is_empty()) {
             return None;
         }
-        let parsed = value.as_str().and_then(parse);
+        let parsed = value.as_text().and_then(parse);
         if parsed.is_none() {
             self.wrong(key, expected, &value);
         }
@@ -791,7 +770,7 @@ impl Fields {
     fn list(&mut self, key: &str) -> Vec<Value> {
         match self.take(key) {
             None => Vec::new(),
-            Some(Value::Array(values)) => values.into_iter().filter(|value| !value.is_null()).collect(),
+            Some(Value::Array(values)) => values.into_iter().filter(|value| *value != Value::Null).collect(),
             Some(value) => vec![value],
         }
     }
@@ -800,9 +779,8 @@ impl Fields {
         let mut texts = Vec::new();
         for value in self.list(key) {
             match value {
-                Value::String(text) if text.trim().is_empty() => {}
-                Value::String(text) => texts.push(text),
-                Value::Number(number) => texts.push(number.to_string()),
+                Value::Text(text) if text.trim().is_empty() => {}
+                Value::Text(text) | Value::Number(text) => texts.push(text),
                 value => self.wrong(key, Expected::Texts, &value),
             }
         }
@@ -814,11 +792,8 @@ impl Fields {
         let mut objects = Vec::new();
         for value in self.list(key) {
             match value {
-                Value::Object(map) => objects.push(Fields::new(map, prefix)),
-                Value::String(text) => {
-                    let map = Map::from_iter([(main_field.to_owned(), Value::String(text))]);
-                    objects.push(Fields::new(map, prefix));
-                }
+                Value::Object(object) => objects.push(Fields::new(object, prefix)),
+                text @ Value::Text(_) => objects.push(Fields::new(Object::of(main_field, text), prefix)),
                 value => self.wrong(key, Expected::Objects, &value),
             }
         }
@@ -845,8 +820,8 @@ fn article(id: String, fields: &mut Fields) -> Article {
     }
     match fields.take("_khobao") {
         None => {}
-        Some(Value::Object(map)) => {
-            let mut extension = Fields::new(map, "_khobao.");
+        Some(Value::Object(object)) => {
+            let mut extension = Fields::new(object, "_khobao.");
             extend(&mut article, &mut extension);
             fields.problems.append(&mut extension.problems);
         }
@@ -889,7 +864,10 @@ fn extend(article: &mut Article, fields: &mut Fields) {
         let src = figure.address("url", Address::picture);
         let caption: Vec<Inline> = figure.text("caption").map(Inline::Text).into_iter().collect();
         let alt = figure.text("alt").unwrap_or_default();
-        let mut length = |key| figure.take(key)?.as_u64().and_then(|n| u32::try_from(n).ok()).filter(|&n| n > 0);
+        let mut length = |key| match figure.take(key)? {
+            Value::Number(number) => number.parse().ok().filter(|&pixels| pixels > 0),
+            _ => None,
+        };
         let size = length("width").zip(length("height"));
         let is_shown = src.as_ref().is_some_and(|src| shows(&article.blocks, src));
         let images: Vec<Image> = src.map(|src| Image { src, alt, size }).into_iter().collect();

@@ -4,6 +4,7 @@ mod archive;
 mod article;
 mod day;
 mod html;
+mod json;
 mod json_feed;
 mod query;
 mod state;
