@@ -320,6 +320,16 @@ impl Model {
         self.answered != self.version
     }
 
+    /// Whether a message can change what is drawn: scrolling does when the rows come, and indexing while a search waits.
+    pub fn shows(&self, msg: &Msg) -> bool {
+        match msg {
+            Msg::Scrolled(_) => false,
+            Msg::Answered(Response::Indexed { .. }) => !self.route.query.is_empty(),
+            Msg::Answered(Response::Listed(listed)) => listed.version == self.version,
+            _ => true,
+        }
+    }
+
     /// Changes the model, and says what is to be done.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
@@ -523,6 +533,8 @@ impl Model {
     /// Asks for the list from its beginning.
     fn list_anew(&mut self) -> Vec<Effect> {
         self.query = Rc::new(query::parse(&self.route.query));
+        self.match_count = 0;
+        self.match_at = None;
         self.wrong_date = None;
         self.cursor = None;
         self.list_offset = 0.0;
@@ -660,6 +672,8 @@ impl Model {
             Response::Listed(_) => Vec::new(),
             Response::Article(found) if self.route.article.as_ref() == Some(&found.article.id) => {
                 let place = found.place;
+                self.match_count = 0;
+                self.match_at = None;
                 self.reading = Reading::Open(Rc::new(*found));
                 self.cursor = place.or(self.cursor);
                 let mut effects = vec![self.title(), Effect::FocusArticle(self.route.paragraph)];

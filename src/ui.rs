@@ -55,10 +55,11 @@ impl Component for App {
     }
 
     fn update(&mut self, _: &Context<App>, msg: Msg) -> bool {
+        let is_shown = self.model.shows(&msg);
         for effect in self.model.update(msg) {
             self.shell.run(effect);
         }
-        true
+        is_shown
     }
 
     fn rendered(&mut self, _: &Context<App>, _: bool) {

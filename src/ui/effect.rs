@@ -254,7 +254,10 @@ impl Shell {
         };
         let _ = body.set_attribute("data-drawn", "");
         body::draw(&body, article, model);
-        self.0.emit.emit(Msg::Marked(elements("article[data-id] mark").len()));
+        match elements("article[data-id] mark").len() {
+            0 => {}
+            count => self.0.emit.emit(Msg::Marked(count)),
+        }
     }
 
     fn run_drawn(&self, effect: Effect) {
