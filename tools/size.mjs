@@ -1,10 +1,10 @@
-// What the first view loads, in bytes, against the budget. Usage: node tools/size.mjs SITE BUDGET.json
-// The budget limits brotli bytes, of "total" or of a kind of file ("wasm", "js", ...).
+// What the first view loads, in bytes, against the budget. Usage: node tools/size.mjs SITE BUDGET.json STD
+// The budget limits brotli bytes, of "total" or of a kind of file ("wasm", "js", ...), for each STD that ./dev builds with.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const [site, budgetFile] = process.argv.slice(2);
+const [site, budgetFile, std] = process.argv.slice(2);
 if (!existsSync(join(site, "index.html"))) {
     console.error(`size: expected ${join(site, "index.html")}, found nothing. Run ./dev build first.`);
     process.exit(1);
@@ -31,11 +31,11 @@ if (sample.length) {
 }
 
 let over = false;
-for (const [kind, limit] of Object.entries(JSON.parse(readFileSync(budgetFile, "utf8")))) {
+for (const [kind, limit] of Object.entries(JSON.parse(readFileSync(budgetFile, "utf8"))[std])) {
     const bytes = used[kind] ?? 0;
     if (bytes > limit) over = true;
     const verdict = bytes > limit ? `OVER BUDGET by ${bytes - limit}` : `${limit - bytes} to spare`;
-    (bytes > limit ? console.error : console.log)(`size: ${kind} ${bytes} of ${limit} bytes in brotli, ${verdict}`);
+    (bytes > limit ? console.error : console.log)(`size: ${kind} ${bytes} of ${limit} bytes in brotli with ${std} std, ${verdict}`);
 }
 process.exit(over ? 1 : 0);
 
