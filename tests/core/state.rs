@@ -369,7 +369,10 @@ fn a_row_shows_where_it_matches() {
     assert_eq!(lead("ben thuyen"), "Một buổi sáng yên.", "the headline matches");
     assert_eq!(lead("sang thu bay"), "Một buổi sáng yên.", "a part of the lead matches");
     assert_eq!(lead("doc moc "), "… Bể đã xuống và thuyền độc mộc lại ra bến.");
-    assert_eq!(lead("thu"), "Sáng thứ Bảy, sau ba ngày mưa, nước trên hồ Ba Bể đã xuống và thuyền độc mộc lại ra bến.");
+    assert_eq!(
+        lead("thu "),
+        "Sáng thứ Bảy, sau ba ngày mưa, nước trên hồ Ba Bể đã xuống và thuyền độc mộc lại ra bến."
+    );
 }
 
 /// Opens one bundle of one article, well or not, as the worker would.
