@@ -49,22 +49,18 @@ impl Engine {
         }
     }
 
-    /// Hosts that the browser itself asks, whatever page is open, and that no preference keeps it from.
-    pub fn own_hosts(self) -> &'static [&'static str] {
-        match self {
-            Engine::Chromium => &[
-                "accounts.google.com",
-                "android.clients.google.com",
-                "clients2.google.com",
-                "content-autofill.googleapis.com",
-                "optimizationguide-pa.googleapis.com",
-                "redirector.gvt1.com",
-                "safebrowsing.googleapis.com",
-                "update.googleapis.com",
-            ],
-            Engine::Firefox => &["firefox.settings.services.mozilla.com", "content-signature-2.cdn.mozilla.net"],
+    /// Whether a request to its proxy is the browser's own, whatever page is open, and no preference keeps it from it: it is
+    /// for a host of its maker. No page of ours and no fixture names such a host.
+    pub fn asks_by_itself(self, target: &str) -> bool {
+        let makers: &[&str] = match self {
+            Engine::Chromium => &["google.com", "googleapis.com", "gvt1.com", "gstatic.com"],
+            Engine::Firefox => &["mozilla.com", "mozilla.net", "mozilla.org"],
             Engine::WebKit => &[],
-        }
+        };
+        // "host:port" for a tunnel, a whole address for plain HTTP.
+        let authority = target.split_once("://").map_or(target, |(_, rest)| rest);
+        let host = authority.split([':', '/']).next().unwrap_or("");
+        makers.iter().any(|maker| host.strip_suffix(maker).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
     }
 
     /// The programs it needs, or the first one that is missing and how to get it.
