@@ -1,104 +1,117 @@
-//! Which articles have which words: an inverted index over folded keys (see [`crate::text::fold`]).
+//! Which articles have which words: an inverted index over folded keys (see [`crate::text::fold`]), for archives of any
+//! size.
 //!
-//! [`Builder`] takes articles in order and makes an [`Index`], all in memory. An index answers two questions, both with
-//! [`Postings`]: the articles that have a term, and, for each term with some beginning, the articles that have it. What is
-//! made of them (all of several, any, none) is made of anything that is a [`DocSet`].
+//! An [`Index`] is a row of segments. [`Builder`] makes one of articles in order; [`Segment`] reads one from its shards, of
+//! which it may have all (a bundle just loaded) or those that were fetched by now (a packed archive): what is missing for
+//! an answer is named, and the answer is asked for again. Articles are numbered in time order, so a list is a timeline.
 
 pub use build::Builder;
-pub use postings::{Bitmap, Difference, DocSet, Intersection, Postings};
-use std::fmt;
+pub use docs::{Docs, each_shared, intersection, union};
+pub use segment::{Built, Directory, Entry, Kind, Missing, Segment, ShardId, Term};
+use serde::{Deserialize, Serialize};
 
+mod bits;
 mod build;
-mod postings;
+mod docs;
+mod segment;
+mod subset;
 
-/// An inverted index, complete and unchanging. Made by [`Builder::finish`].
-///
-/// Invariant: terms are sorted by their bytes and unique, so those with some beginning stand together; term `i` has the
-/// posting list `i`, which is never empty and names articles below `docs` only.
-#[derive(Clone, Default, PartialEq, Eq)]
+/// A part of an article that counts by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The headline.
+    Title,
+    /// The lead.
+    Lead,
+    /// All the rest.
+    Body,
+}
+
+/// What an article is filed under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Facet {
+    /// The portal's section.
+    Section,
+    /// A keyword.
+    Tag,
+    /// Who wrote it.
+    Author,
+    /// Where it happened.
+    Place,
+    /// The paper or portal it comes from.
+    Source,
+    /// A document it cites.
+    Document,
+}
+
+impl Facet {
+    /// All of them, in order.
+    pub const ALL: [Facet; 6] =
+        [Facet::Section, Facet::Tag, Facet::Author, Facet::Place, Facet::Source, Facet::Document];
+}
+
+/// A beginning of so many letters is short: see [`Segment::beginning`].
+const SHORT: usize = 2;
+
+/// The key under which the articles stand that have a word in the headline which begins so. No word has this key.
+fn beginning_key(beginning: &str) -> String {
+    format!("\u{1}{beginning}")
+}
+
+/// A number for an exact key: of the spellings of one folded key, two have the same once in some ten thousand. FNV-1a
+/// (Fowler, Noll, Vo), its halves joined.
+pub fn variant_of(exact: &str) -> u16 {
+    let hash = exact.bytes().fold(0x811C_9DC5u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash ^ hash >> 16) as u16
+}
+
+/// The segments of an archive, in the order of their articles.
+#[derive(Debug, Default)]
 pub struct Index {
-    /// One more than the last article's number.
-    docs: u32,
-    /// The terms, one after the other.
-    terms: String,
-    /// Where each term ends in `terms`, in bytes.
-    term_ends: Vec<usize>,
-    /// The posting lists, one after the other.
-    lists: Vec<u8>,
-    /// Where each posting list ends in `lists`, in bytes.
-    list_ends: Vec<usize>,
+    segments: Vec<Segment>,
 }
 
 impl Index {
-    /// How many articles there are: their numbers are all those below.
-    pub fn docs(&self) -> u32 {
-        self.docs
+    /// An index whose shards are yet to come.
+    pub fn new(directories: impl IntoIterator<Item = Directory>) -> Index {
+        let mut start = 0;
+        let mut segments = Vec::new();
+        for (number, directory) in (0..).zip(directories) {
+            let docs = directory.docs;
+            segments.push(Segment::new(number, start, directory));
+            start += docs;
+        }
+        Index { segments }
     }
 
-    /// How many terms there are.
-    pub fn len(&self) -> usize {
-        self.term_ends.len()
+    /// An index of one segment, with all of its shards.
+    pub fn of(built: Built) -> Index {
+        let mut index = Index::new([built.directory.clone()]);
+        for (kind, number, bytes) in built.shards() {
+            index.give(ShardId { segment: 0, kind, number }, bytes);
+        }
+        index
     }
 
-    /// Whether there is no term at all.
-    pub fn is_empty(&self) -> bool {
-        self.term_ends.is_empty()
-    }
-
-    /// The bytes it takes: terms and posting lists, and 16 for each term (on 32 bits 8) for their ends.
-    pub fn bytes(&self) -> usize {
-        let ends = (self.term_ends.len() + self.list_ends.len()) * size_of::<usize>();
-        self.terms.len() + self.lists.len() + ends
-    }
-
-    /// The articles that have a term, which may be none.
-    pub fn find(&self, term: &str) -> Postings<'_> {
-        let at = self.first_not_below(term);
-        if at < self.len() && self.term(at) == term { self.postings(at) } else { Postings::new(&[]) }
-    }
-
-    /// The terms that begin with `beginning` and their articles, in the order of the terms. A term is given itself, too;
-    /// everything begins with an empty text.
-    pub fn beginning_with(&self, beginning: &str) -> impl ExactSizeIterator<Item = (&str, Postings<'_>)> {
-        let start = self.first_not_below(beginning);
-        let end = partition_point(start, self.len(), |at| self.term(at).starts_with(beginning));
-        (start..end).map(|at| (self.term(at), self.postings(at)))
-    }
-
-    fn first_not_below(&self, term: &str) -> usize {
-        partition_point(0, self.len(), |at| self.term(at) < term)
-    }
-
-    fn term(&self, at: usize) -> &str {
-        &self.terms[slice(&self.term_ends, at)]
-    }
-
-    fn postings(&self, at: usize) -> Postings<'_> {
-        Postings::new(&self.lists[slice(&self.list_ends, at)])
-    }
-}
-
-/// The piece with a number, of pieces that lie one after the other and end at `ends`.
-fn slice(ends: &[usize], at: usize) -> std::ops::Range<usize> {
-    let start = if at == 0 { 0 } else { ends[at - 1] };
-    start..ends[at]
-}
-
-/// The first number of a range at which `holds`, which is true at first and then false, is false.
-fn partition_point(mut start: usize, mut end: usize, holds: impl Fn(usize) -> bool) -> usize {
-    while start < end {
-        let middle = start + (end - start) / 2;
-        if holds(middle) {
-            start = middle + 1;
-        } else {
-            end = middle;
+    /// Takes a shard; one of a segment that there is not is left.
+    pub fn give(&mut self, shard: ShardId, bytes: Vec<u8>) {
+        if let Some(segment) = self.segments.get_mut(shard.segment as usize) {
+            segment.give(shard.kind, shard.number, bytes);
         }
     }
-    start
-}
 
-impl fmt::Debug for Index {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Index({} terms in {} articles, {} bytes)", self.len(), self.docs, self.bytes())
+    /// The segments.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The segments, to be asked: they remember what they have decoded.
+    pub fn segments_mut(&mut self) -> &mut [Segment] {
+        &mut self.segments
+    }
+
+    /// How many articles there are.
+    pub fn docs(&self) -> u32 {
+        self.segments.iter().map(Segment::docs).sum()
     }
 }

@@ -3,14 +3,18 @@
 //! [`parse`] never fails: half a query is a query. [`evaluate`] takes it to an index, [`marks`] to a text; both compare the
 //! same folded keys of the same [`tokens`], so what is found is what is marked.
 
-pub use eval::evaluate;
-pub use parse::{Hint, MAX_WORDS, Part, Query, Word, parse};
+pub use abbreviations::ABBREVIATIONS;
+pub use eval::{Hits, evaluate, has_words};
+pub use parse::{Hint, MAX_WORDS, Part, Query, Scope, Word, parse};
 
 use crate::text::{Token, is_blank, tokens};
 use std::ops::Range;
 
+mod abbreviations;
 mod eval;
 mod parse;
+mod rank;
+mod typo;
 
 /// Where a text matches a query: ranges of bytes, ascending, apart from each other, on the boundaries of characters.
 ///
@@ -64,7 +68,8 @@ struct Hit {
 impl<'q> Pattern<'q> {
     fn of(query: &'q Query) -> Pattern<'q> {
         let mut pattern = Pattern { words: Vec::new(), loose: 0, phrases: Vec::new(), possible: [false; 256] };
-        for part in query.required.iter().flatten() {
+        let anywhere = |part: &&Part| !matches!(part.scope, Scope::In(_));
+        for part in query.required.iter().flatten().filter(anywhere) {
             let start = pattern.words.len();
             pattern.words.extend(part.words.iter().take(MAX_WORDS - start));
             let words = start..pattern.words.len();

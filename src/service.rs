@@ -9,7 +9,7 @@ use crate::day::{Date, Day};
 use crate::error::{Failure, Problem};
 use crate::formats::{BundleInfo, Item};
 use crate::id::DocId;
-use crate::index::{self, Index};
+use crate::index::{self, Facet, Field, Index};
 use crate::query::{self, Query};
 use crate::timeline::{DayCounts, Span};
 use serde::{Deserialize, Serialize};
@@ -271,13 +271,13 @@ impl Service {
         let total = self.archive.len();
         let end = (*done + articles).min(total);
         for number in *done..end {
-            add_to_index(builder, DocId(number), self.archive.article(DocId(number)));
+            add_to_index(builder, self.archive.article(DocId(number)));
         }
         *done = end;
         let mut responses = vec![Response::Indexed { done: end, total }];
         if end == total {
             if let Some((builder, _)) = self.indexing.take() {
-                self.index = Some(builder.finish());
+                self.index = Some(Index::of(builder.finish()));
             }
             if let Some(request) = self.waiting.take() {
                 responses.extend(self.answer(request));
@@ -323,10 +323,11 @@ impl Service {
 
     fn evaluate(&mut self, query: String, parsed: &Query) {
         let counts = self.archive.counts();
-        let evaluated = self.index.as_ref().filter(|_| !parsed.is_empty()).map(|index| query::evaluate(index, parsed));
+        let evaluated = self.index.as_mut().filter(|_| !parsed.is_empty()).map(|index| query::evaluate(index, parsed));
         let (hits, matching, undated) = match evaluated {
             None => (Hits::All, None, counts.undated()),
-            Some(docs) => {
+            Some(hits) => {
+                let docs: Vec<DocId> = hits.unwrap_or_default().docs.into_iter().map(DocId).collect();
                 let (per_day, undated) = count_by_day(&docs, counts);
                 (Hits::Some(docs), Some(per_day), undated)
             }
@@ -395,17 +396,24 @@ fn count_by_day(docs: &[DocId], counts: &DayCounts) -> (Vec<u32>, u32) {
     (per_day, (docs.len() - at) as u32)
 }
 
-fn add_to_index(builder: &mut index::Builder, doc: DocId, article: &Article) {
-    builder.begin(doc);
-    let names = article.authors.iter().map(|author| author.name.as_str());
-    let fields = [&article.lead, &article.section, &article.place, &article.source];
-    let texts = std::iter::once(article.title.as_str())
-        .chain(fields.into_iter().flatten().map(String::as_str))
-        .chain(names)
-        .chain(article.tags.iter().map(String::as_str))
-        .chain(article.documents.iter().map(String::as_str));
-    texts.for_each(|text| builder.text(text));
-    article::each_text(&article.blocks, &mut |text| builder.text(text));
+fn add_to_index(builder: &mut index::Builder, article: &Article) {
+    builder.begin();
+    builder.text(Field::Title, &article.title);
+    builder.text(Field::Lead, article.lead.as_deref().unwrap_or_default());
+    let filed = [
+        (Facet::Section, article.section.as_slice()),
+        (Facet::Tag, &article.tags),
+        (Facet::Place, article.place.as_slice()),
+        (Facet::Source, article.source.as_slice()),
+        (Facet::Document, &article.documents),
+    ];
+    let filed = filed.into_iter().flat_map(|(facet, values)| values.iter().map(move |value| (facet, value)));
+    let names = article.authors.iter().map(|author| (Facet::Author, &author.name));
+    for (facet, value) in filed.chain(names) {
+        builder.text(Field::Body, value);
+        builder.facet(facet, value);
+    }
+    article::each_text(&article.blocks, &mut |text| builder.text(Field::Body, text));
 }
 
 /// The first passage of an article's text that matches, from a few words before the match on.

@@ -1,54 +1,199 @@
-//! From a [`Query`] and an index to the articles that match.
+//! From a [`Query`] and an index to the articles that match, and how well each does.
 //!
-//! A word is its posting list, or, while it is typed, the union of those of all terms that begin with it. All the rest is
-//! set operations, fewest articles first.
+//! In rounds: [`evaluate`] answers, or names the shards it needs and is called again when they are here. The first round
+//! needs the words typed; a further one the pairs, where a phrase is asked for or no headline has all the words; a last one
+//! the lexicon, where nothing fits and a word may be mistyped. All rounds of an archive that is in memory are one call.
 
-use super::parse::{Part, Query, Word};
-use crate::id::DocId;
-use crate::index::{Bitmap, Difference, DocSet, Index, Intersection};
+use super::parse::{Part, Query, Scope, Word};
+use super::rank::{self, Near, Unit};
+use super::typo;
+use crate::index::{Docs, Index, Missing, Segment, Term, intersection, union};
+use crate::text::tokens;
+use std::rc::Rc;
 
-/// The articles that match, ascending. An empty query asks for nothing, so all of them do: a caller with a shorter way to
-/// list them all looks at [`Query::is_empty`] first.
-///
-/// A phrase is found as all of its words; see [`super::Hint::PhraseAsWords`].
-pub fn evaluate(index: &Index, query: &Query) -> Vec<DocId> {
-    let mut required: Vec<Set<'_>> = query.required.iter().map(|parts| any_of(index, parts)).collect();
-    if required.is_empty() {
-        required.push(Box::new(Bitmap::all(index.docs())));
-    }
-    let mut matching: Set<'_> = Box::new(Intersection::new(required));
-    if !query.excluded.is_empty() {
-        matching = Box::new(Difference::new(matching, any_of(index, &query.excluded)));
-    }
-    let mut docs = Vec::with_capacity(matching.at_most() as usize);
-    while let Some(doc) = matching.doc() {
-        docs.push(doc);
-        matching.advance();
-    }
-    docs
+/// The articles that match.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hits {
+    /// Ascending.
+    pub docs: Vec<u32>,
+    /// How well each of them matches; higher is better.
+    pub scores: Vec<u32>,
+    /// The query as it may have been meant, where it was taken so or where nothing matches.
+    pub meant: Option<String>,
 }
 
-type Set<'a> = Box<dyn DocSet + 'a>;
-
-fn any_of<'a>(index: &'a Index, parts: &[Part]) -> Set<'a> {
-    match parts {
-        [part] => all_of(index, part),
-        parts => Box::new(Bitmap::union(index.docs(), parts.iter().map(|part| all_of(index, part)))),
-    }
-}
-
-fn all_of<'a>(index: &'a Index, part: &Part) -> Set<'a> {
-    match part.words.as_slice() {
-        [word] => articles_with(index, word),
-        words => Box::new(Intersection::new(words.iter().map(|word| articles_with(index, word)).collect())),
+impl Hits {
+    /// Places in `docs`, the best match first, of equal ones the newest.
+    pub fn best(&self, within: std::ops::Range<usize>, count: usize) -> Vec<usize> {
+        let key = |&at: &usize| std::cmp::Reverse((self.scores[at], at));
+        let mut places: Vec<usize> = within.collect();
+        if count == 0 {
+            return Vec::new();
+        }
+        if count < places.len() {
+            places.select_nth_unstable_by_key(count - 1, key);
+            places.truncate(count);
+        }
+        places.sort_unstable_by_key(key);
+        places
     }
 }
 
-fn articles_with<'a>(index: &'a Index, word: &Word) -> Set<'a> {
-    if word.prefix {
-        let terms = index.beginning_with(&word.folded);
-        Box::new(Bitmap::union(index.docs(), terms.map(|(_, postings)| postings)))
-    } else {
-        Box::new(index.find(&word.folded))
+/// The articles that match, or the shards that are missing to know them. An empty query asks for nothing, so all of them
+/// do: a caller with a shorter way to list them looks at [`Query::is_empty`] first.
+pub fn evaluate(index: &mut Index, query: &Query) -> Result<Hits, Missing> {
+    let mut missing = Missing::new();
+    // Words first, in all segments, so that what is rare is known of the archive as a whole.
+    let mut seen: Vec<Option<Seen>> = Vec::new();
+    for segment in index.segments_mut() {
+        seen.push(see(segment, query, &mut missing));
     }
+    let seen: Vec<Seen> = complete(seen, missing)?;
+    // Where a headline has all the words, nearness in headlines decides; elsewhere nearness in the texts.
+    let is_titled = seen.iter().any(|seen| !seen.titled.is_empty());
+    let mut missing = Missing::new();
+    let mut near: Vec<Vec<Near>> = Vec::new();
+    for (segment, seen) in index.segments().iter().zip(&seen) {
+        near.push(rank::pairs(segment, seen, !is_titled, &mut missing));
+    }
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    let words = seen.first().map_or(0, |seen| seen.units.len());
+    let total = |count: &dyn Fn(usize) -> usize| (0..seen.len()).map(count).sum::<usize>() as u32;
+    let weights: Vec<u32> = (0..words)
+        .map(|unit| weight(index.docs(), total(&|at| seen[at].units[unit].term.docs.list().len())))
+        .collect();
+    let mut hits = Hits::default();
+    let mut best_near = 0;
+    for ((segment, seen), near) in index.segments().iter().zip(&seen).zip(&near) {
+        let (scores, near) = rank::score(segment, seen, near, &weights);
+        best_near = best_near.max(near);
+        hits.docs.extend(seen.docs.iter().map(|doc| doc + segment.start));
+        hits.scores.extend(scores);
+    }
+    if !is_titled && best_near < words {
+        typo::mend(index, query, &seen, &mut hits)?;
+    }
+    Ok(hits)
+}
+
+fn complete<T>(found: Vec<Option<T>>, missing: Missing) -> Result<Vec<T>, Missing> {
+    if missing.is_empty() { Ok(found.into_iter().flatten().collect()) } else { Err(missing) }
+}
+
+/// A segment's articles that match, and of what they are made.
+pub(super) struct Seen {
+    /// What has to be there, each unit by itself.
+    pub units: Vec<Unit>,
+    /// Ascending, numbered in the segment.
+    pub docs: Vec<u32>,
+    /// Those whose headline has all units.
+    pub titled: Vec<u32>,
+}
+
+fn see(segment: &mut Segment, query: &Query, missing: &mut Missing) -> Option<Seen> {
+    let units: Vec<Unit> = query.required.iter().map(|parts| unit(segment, parts, missing)).collect();
+    let excluded: Vec<Rc<Term>> = query.excluded.iter().map(|part| all_of(segment, part, missing)).collect();
+    if !missing.is_empty() {
+        return None;
+    }
+    let mut order: Vec<&Docs> = units.iter().map(|unit| &unit.term.docs).collect();
+    order.sort_unstable_by_key(|docs| docs.list().len());
+    let mut docs = match order.first() {
+        Some(first) => first.list().to_vec(),
+        None => (0..segment.docs()).collect(),
+    };
+    order.iter().skip(1).for_each(|other| other.keep_in(&mut docs, true));
+    let mut titled = intersection(units.iter().map(|unit| unit.term.title.as_slice()).collect());
+    for term in excluded {
+        term.docs.keep_in(&mut docs, false);
+        term.docs.keep_in(&mut titled, false);
+    }
+    Some(Seen { units, docs, titled })
+}
+
+/// Any of the parts.
+fn unit(segment: &mut Segment, parts: &[Part], missing: &mut Missing) -> Unit {
+    let typed = match parts {
+        [Part { words, scope: Scope::Anywhere, .. }, ..] if words.len() == 1 => words.first(),
+        _ => None,
+    };
+    let variant = typed.and_then(Word::variant);
+    let word = typed.map(|word| term(segment, word, missing));
+    if let (Some(term), [_]) = (&word, parts) {
+        return Unit { term: term.clone(), variant, word };
+    }
+    let terms: Vec<Rc<Term>> = parts.iter().map(|part| all_of(segment, part, missing)).collect();
+    let term = match terms.as_slice() {
+        [term] => term.clone(),
+        terms => {
+            let of = |lists: fn(&Term) -> &[u32]| union(terms.iter().map(|term| lists(term)));
+            let docs = Docs::new(of(|term| term.docs.list()), segment.docs());
+            Rc::new(Term::of(docs, of(|term| &term.title), of(|term| &term.lead), of(|term| &term.often)))
+        }
+    };
+    Unit { term, variant: None, word }
+}
+
+fn term(segment: &mut Segment, word: &Word, missing: &mut Missing) -> Rc<Term> {
+    let found =
+        if word.prefix { segment.beginning(&word.folded, missing) } else { segment.term(&word.folded, missing) };
+    found.unwrap_or_default()
+}
+
+/// All words of a part, as of one word.
+fn all_of(segment: &mut Segment, part: &Part, missing: &mut Missing) -> Rc<Term> {
+    if let Scope::In(facet) = part.scope {
+        let values = segment.facet(facet, missing).iter().filter(|(value, _)| has_words(value, &part.words));
+        let docs = union(values.map(|(_, docs)| docs.list()));
+        return Rc::new(Term::of(Docs::new(docs, segment.docs()), Vec::new(), Vec::new(), Vec::new()));
+    }
+    let terms: Vec<Rc<Term>> = part.words.iter().map(|word| term(segment, word, missing)).collect();
+    if !missing.is_empty() {
+        return Rc::default();
+    }
+    let shared = |lists: fn(&Term) -> &[u32]| intersection(terms.iter().map(|term| lists(term)).collect());
+    let (mut docs, mut title) = (shared(|term| term.docs.list()), shared(|term| &term.title));
+    if part.phrase {
+        for pair in terms.windows(2) {
+            let near = segment.pair(&pair[0], &pair[1], missing);
+            docs = intersection(vec![&docs, &near]);
+            let near: Vec<&[u32]> = match pair[1].parts.as_slice() {
+                [] => vec![pair[0].followed_by(pair[1].rank)],
+                parts => parts.iter().map(|part| pair[0].followed_by(part.rank)).collect(),
+            };
+            title = intersection(vec![&title, &union(near)]);
+        }
+    }
+    if part.scope == Scope::Title {
+        docs.clone_from(&title);
+    }
+    let (lead, often) = (shared(|term| &term.lead), shared(|term| &term.often));
+    Rc::new(Term::of(Docs::new(docs, segment.docs()), title, lead, often))
+}
+
+/// Whether a facet's value has all the words, the last one perhaps begun only.
+pub fn has_words(value: &str, words: &[Word]) -> bool {
+    let mut keys = Vec::new();
+    for token in tokens(value) {
+        let mut key = String::new();
+        token.folded(&mut key);
+        keys.push(key);
+    }
+    words.iter().all(|word| keys.iter().any(|key| word.matches(key)))
+}
+
+/// How much it says of an article that so many have it: the rarer, the more. 16 times the binary logarithm of how many
+/// articles there are for each that has it (the inverse document frequency of Spärck Jones 1972), and a little.
+fn weight(docs: u32, having: u32) -> u32 {
+    logarithm(docs).saturating_sub(logarithm(having)) + 8
+}
+
+/// 16 times the binary logarithm of a number, to a sixteenth.
+fn logarithm(number: u32) -> u32 {
+    let number = number.max(1);
+    let whole = number.ilog2();
+    let rest = (u64::from(number) << 4 >> whole) as u32 - 16;
+    whole * 16 + rest
 }

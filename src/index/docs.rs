@@ -1,0 +1,103 @@
+//! Lists of articles in memory, and what is made of them. All lists ascend, each article once.
+
+/// Articles, and a bit for each where they are many, so that asking for one is a look.
+#[derive(Clone, Debug, Default)]
+pub struct Docs {
+    list: Vec<u32>,
+    bits: Vec<u64>,
+}
+
+impl Docs {
+    /// From ascending numbers below `end`.
+    pub fn new(list: Vec<u32>, end: u32) -> Docs {
+        let mut bits = Vec::new();
+        if list.len() > end as usize / 32 {
+            bits = vec![0; end as usize / 64 + 1];
+            list.iter().for_each(|&doc| bits[doc as usize / 64] |= 1 << (doc % 64));
+        }
+        Docs { list, bits }
+    }
+
+    /// All numbers below `end`.
+    pub fn all(end: u32) -> Docs {
+        Docs::new((0..end).collect(), end)
+    }
+
+    /// In ascending order.
+    pub fn list(&self) -> &[u32] {
+        &self.list
+    }
+
+    /// Keeps of a list what is here (or, with `wanted` false, what is not).
+    pub fn keep_in(&self, list: &mut Vec<u32>, wanted: bool) {
+        if self.bits.is_empty() {
+            let mut at = 0;
+            list.retain(|&doc| {
+                at = seek(&self.list, at, doc);
+                (self.list.get(at) == Some(&doc)) == wanted
+            });
+        } else {
+            let has = |doc: u32| self.bits.get(doc as usize / 64).is_some_and(|word| word >> (doc % 64) & 1 == 1);
+            list.retain(|&doc| has(doc) == wanted);
+        }
+    }
+}
+
+/// The first place from `at` on whose number is not below `doc`: in steps that double, then by halves, so that a near one
+/// costs little and a far one not much more.
+pub fn seek(list: &[u32], at: usize, doc: u32) -> usize {
+    let mut step = 1;
+    let mut low = at;
+    while low + step < list.len() && list[low + step] < doc {
+        low += step;
+        step *= 2;
+    }
+    let high = (low + step + 1).min(list.len());
+    let low = low.min(high);
+    low + list[low..high].partition_point(|&other| other < doc)
+}
+
+/// Calls with the places of each number that two lists share.
+pub fn each_shared(a: &[u32], b: &[u32], mut found: impl FnMut(usize, usize)) {
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        if a[i] < b[j] {
+            i = seek(a, i, b[j]);
+        } else if b[j] < a[i] {
+            j = seek(b, j, a[i]);
+        } else {
+            found(i, j);
+            (i, j) = (i + 1, j + 1);
+        }
+    }
+}
+
+/// The numbers that all of several lists have; of no lists, none.
+pub fn intersection(mut lists: Vec<&[u32]>) -> Vec<u32> {
+    lists.sort_unstable_by_key(|list| list.len());
+    let Some((first, rest)) = lists.split_first() else { return Vec::new() };
+    let mut kept = first.to_vec();
+    for list in rest {
+        let mut at = 0;
+        kept.retain(|&doc| {
+            at = seek(list, at, doc);
+            list.get(at) == Some(&doc)
+        });
+    }
+    kept
+}
+
+/// The numbers that any of several lists has.
+pub fn union<'a>(lists: impl IntoIterator<Item = &'a [u32]>) -> Vec<u32> {
+    let mut all = Vec::new();
+    let mut count = 0;
+    for list in lists {
+        all.extend_from_slice(list);
+        count += 1;
+    }
+    if count > 1 {
+        all.sort_unstable();
+        all.dedup();
+    }
+    all
+}

@@ -1,0 +1,587 @@
+//! Reading a segment: its shards as they come, the lists of a word, of a pair, of a facet's value.
+//!
+//! A segment is a span of articles that is indexed by itself; its articles are numbered from 0 in it. Its vocabulary is
+//! sorted by key and cut into *term shards*; its pairs of adjacent words are sorted by the ranks of left and right and cut
+//! into *pair shards*. A [`Directory`] says where each shard begins.
+//!
+//! ```text
+//! term shard   count, then for each term:
+//!                shared, length, bytes of the key that differ from the key before; rank, articles, bytes of its body
+//!              the bodies, each a run of bits: see `Term`
+//! pair shard   count, then for each left word: its rank, how many right words, bytes of its body
+//!              the bodies: the set of the ranks of the right words in bits; then for each group of 16 of them its bytes:
+//!                the number of articles of each (gamma), then each one's places in the left word's list
+//! lexicon      count of words in headlines, bytes of the set of their ranks, that set; the words as spelled, a line each
+//! facet        count, then for each value: bytes, text, articles; then the sets of articles in bits
+//! ```
+//!
+//! Numbers are unsigned LEB128 (DWARF 5, section 7.6), sets are [`super::subset`]'s. A pair is a choice of its left word's
+//! articles and not of all: both lists are at hand when it is asked for, and it takes a fifth fewer bytes.
+//!
+//! A shard that is damaged reads as if it had fewer terms, or other articles of the segment; nothing here panics.
+
+use super::bits::Reader;
+use super::build::{GROUP, is_common};
+use super::docs::{Docs, intersection, union};
+use super::{Facet, SHORT, beginning_key, subset};
+use crate::text::fold;
+use serde::{Deserialize, Serialize};
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// What kind of shard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Kind {
+    /// Words and their articles.
+    Terms,
+    /// Pairs of adjacent words and their articles.
+    Pairs,
+    /// The words of headlines as they are spelled.
+    Lexicon,
+    /// A facet's values and their articles.
+    Facet,
+}
+
+/// What a segment says of its shards.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Directory {
+    /// How many articles it has.
+    pub docs: u32,
+    /// How many terms.
+    pub terms: u32,
+    /// For each term shard a text that is above all keys before it, and not above its first.
+    pub term_shards: Vec<String>,
+    /// For each pair shard the ranks of its first left and right word.
+    pub pair_shards: Vec<(u32, u32)>,
+    /// The facets that have a shard, in order.
+    pub facets: Vec<Facet>,
+}
+
+/// A segment as it is made: its directory and its shards, in the order of the directory.
+#[derive(Clone, Debug, Default)]
+pub struct Built {
+    /// Where each shard begins.
+    pub directory: Directory,
+    /// The term shards.
+    pub terms: Vec<Vec<u8>>,
+    /// The pair shards.
+    pub pairs: Vec<Vec<u8>>,
+    /// The lexicon.
+    pub lexicon: Vec<u8>,
+    /// The facet shards.
+    pub facets: Vec<(Facet, Vec<u8>)>,
+}
+
+impl Built {
+    /// All shards, each with its kind and its number among those of that kind.
+    pub fn shards(self) -> impl Iterator<Item = (Kind, u32, Vec<u8>)> {
+        let numbered = |kind: Kind, shards: Vec<Vec<u8>>| (0..).zip(shards).map(move |(at, bytes)| (kind, at, bytes));
+        let facets = self.facets.into_iter().map(|(_, bytes)| bytes).collect();
+        numbered(Kind::Terms, self.terms)
+            .chain(numbered(Kind::Pairs, self.pairs))
+            .chain(numbered(Kind::Lexicon, vec![self.lexicon]))
+            .chain(numbered(Kind::Facet, facets))
+    }
+}
+
+/// A shard that is needed and not here yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ShardId {
+    /// The segment's number.
+    pub segment: u32,
+    /// Which kind of shard.
+    pub kind: Kind,
+    /// Its number among those of its kind.
+    pub number: u32,
+}
+
+/// Numbers decoded in all before the segment forgets what it has decoded, and begins again: 32 MB.
+const REMEMBERED: usize = 8 << 20;
+
+/// A segment that is searched.
+#[derive(Debug)]
+pub struct Segment {
+    number: u32,
+    /// The archive's number of its first article.
+    pub start: u32,
+    directory: Directory,
+    shards: HashMap<(Kind, u32), Shard>,
+    remembered: HashMap<String, Option<Rc<Term>>>,
+    numbers: usize,
+}
+
+#[derive(Debug)]
+struct Shard {
+    bytes: Vec<u8>,
+    /// Of term shards the keys, one after the other; ends of each.
+    keys: String,
+    key_ends: Vec<u32>,
+    heads: Vec<Head>,
+    /// Of the lexicon.
+    words: Vec<Entry>,
+    /// Of a facet.
+    values: Vec<(String, Rc<Docs>)>,
+}
+
+/// What a shard says of a term, or of a left word, before its body.
+#[derive(Debug)]
+struct Head {
+    rank: u32,
+    /// Articles, or right words.
+    count: u32,
+    body: Range<usize>,
+    /// The ranks of the right words and the byte behind them, once they were read.
+    rights: OnceCell<(Vec<u32>, usize)>,
+}
+
+/// A word of the headlines.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its place in the order of frequency.
+    pub rank: u32,
+    /// As it is spelled most, in lower case.
+    pub word: Box<str>,
+    /// Its folded key.
+    pub key: Box<str>,
+}
+
+/// Bytes, read from the front.
+struct Input<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Input<'_> {
+    fn number(&mut self) -> Option<u32> {
+        let mut number = 0u32;
+        for shift in [0, 7, 14, 21, 28] {
+            let byte = *self.bytes.get(self.at)?;
+            self.at += 1;
+            if shift == 28 && byte > 0x0F {
+                return None;
+            }
+            number |= u32::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn range(&mut self, length: u32) -> Option<Range<usize>> {
+        let range = self.at..self.at.checked_add(length as usize)?;
+        self.bytes.get(range.clone())?;
+        self.at = range.end;
+        Some(range)
+    }
+}
+
+impl Shard {
+    fn read(kind: Kind, bytes: Vec<u8>, directory: &Directory) -> Shard {
+        let mut shard = Shard {
+            bytes: Vec::new(),
+            keys: String::new(),
+            key_ends: Vec::new(),
+            heads: Vec::new(),
+            words: Vec::new(),
+            values: Vec::new(),
+        };
+        let mut input = Input { bytes: &bytes, at: 0 };
+        // What is whole of a damaged one is kept.
+        let _ = match kind {
+            Kind::Terms => shard.read_heads(&mut input, true),
+            Kind::Pairs => shard.read_heads(&mut input, false),
+            Kind::Lexicon => shard.read_words(&mut input, directory.terms),
+            Kind::Facet => shard.read_values(&mut input, directory.docs),
+        };
+        shard.bytes = bytes;
+        shard
+    }
+
+    fn read_heads(&mut self, input: &mut Input<'_>, with_keys: bool) -> Option<()> {
+        let mut lengths = Vec::new();
+        let mut key = Vec::new();
+        for _ in 0..input.number()? {
+            if with_keys {
+                let (shared, length) = (input.number()?, input.number()?);
+                let new = input.range(length)?;
+                key.truncate(shared as usize);
+                key.extend_from_slice(&input.bytes[new]);
+                self.keys.push_str(std::str::from_utf8(&key).ok()?);
+                self.key_ends.push(self.keys.len() as u32);
+            }
+            let (rank, count) = (input.number()?, input.number()?);
+            lengths.push(input.number()?);
+            self.heads.push(Head { rank, count, body: 0..0, rights: OnceCell::new() });
+        }
+        for (head, length) in self.heads.iter_mut().zip(lengths) {
+            head.body = input.range(length)?;
+        }
+        Some(())
+    }
+
+    fn read_words(&mut self, input: &mut Input<'_>, terms: u32) -> Option<()> {
+        let (count, length) = (input.number()?, input.number()?);
+        let bits = input.range(length)?;
+        let mut ranks = Vec::new();
+        // Each word takes a byte at least.
+        let count = count.min((input.bytes.len() - input.at) as u32);
+        subset::read(count, terms, &mut Reader::new(&input.bytes[bits]), &mut ranks);
+        for rank in ranks {
+            let start = input.at;
+            let length = input.bytes[start..].iter().position(|&byte| byte == b'\n')?;
+            let word = std::str::from_utf8(&input.bytes[start..start + length]).ok()?;
+            let mut key = String::new();
+            fold::fold_into(word, &mut key);
+            self.words.push(Entry { rank, word: word.into(), key: key.into() });
+            input.at = start + length + 1;
+        }
+        Some(())
+    }
+
+    fn read_values(&mut self, input: &mut Input<'_>, docs: u32) -> Option<()> {
+        let mut values = Vec::new();
+        for _ in 0..input.number()? {
+            let length = input.number()?;
+            let text = std::str::from_utf8(&input.bytes[input.range(length)?]).ok()?;
+            values.push((text.to_owned(), input.number()?));
+        }
+        let mut bits = Reader::new(&input.bytes[input.at..]);
+        for (value, count) in values {
+            let mut list = Vec::new();
+            subset::read(count, docs, &mut bits, &mut list);
+            self.values.push((value, Rc::new(Docs::new(list, docs))));
+        }
+        Some(())
+    }
+
+    fn key(&self, at: usize) -> &str {
+        let start = if at == 0 { 0 } else { self.key_ends[at - 1] as usize };
+        &self.keys[start..self.key_ends[at] as usize]
+    }
+
+    /// The entries whose keys are not below `from`, and begin with `beginning`.
+    fn entries_from(&self, from: &str, beginning: &str) -> Range<usize> {
+        let all = || 0..self.key_ends.len().min(self.heads.len());
+        let start = partition_point(all(), |at| self.key(at) < from);
+        start..partition_point(start..all().end, |at| self.key(at).starts_with(beginning))
+    }
+}
+
+/// The first number of a range at which `holds`, which is true at first and then false, is false.
+fn partition_point(range: Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut start, mut end) = (range.start, range.end);
+    while start < end {
+        let middle = start + (end - start) / 2;
+        if holds(middle) {
+            start = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    start
+}
+
+/// The lists of a word, or of all words that begin so. Articles are numbered within the segment.
+#[derive(Debug, Default)]
+pub struct Term {
+    /// Its place in the order of frequency; of several words the most frequent one's.
+    pub rank: u32,
+    /// The articles that have it.
+    pub docs: Docs,
+    /// Those that have it in the headline.
+    pub title: Vec<u32>,
+    /// Those that have it in the lead; of a common word none.
+    pub lead: Vec<u32>,
+    /// Those that have it three times or oftener; of a common word none.
+    pub often: Vec<u32>,
+    /// All words, where it stands for several: then nothing is known of what follows.
+    pub parts: Vec<Rc<Term>>,
+    /// The beginning, where it is too short to name all words that begin so.
+    short: Option<Box<str>>,
+    /// What is read when it is asked for: the body, and the bit at which it goes on.
+    body: Vec<u8>,
+    position: usize,
+    is_common: bool,
+    terms: u32,
+    following: OnceCell<(Vec<(u32, Vec<u32>)>, usize)>,
+    variants: OnceCell<Vec<(u16, Option<Vec<u32>>)>>,
+}
+
+impl Term {
+    fn read(rank: u32, count: u32, body: &[u8], docs: u32, terms: u32) -> Term {
+        let mut bits = Reader::new(body);
+        let mut list = Vec::new();
+        subset::read(count, docs, &mut bits, &mut list);
+        let mut chosen = || {
+            let n = bits.gamma() - 1;
+            let mut places = Vec::new();
+            subset::read(n, list.len() as u32, &mut bits, &mut places);
+            chosen_of(&list, places)
+        };
+        let title = chosen();
+        let is_common = is_common(count, docs);
+        let (lead, often) = if is_common { Default::default() } else { (chosen(), chosen()) };
+        let position = bits.position();
+        let docs = Docs::new(list, docs);
+        Term { rank, is_common, docs, title, lead, often, body: body.to_vec(), position, terms, ..Term::default() }
+    }
+
+    /// Lists that were made of others.
+    pub fn of(docs: Docs, title: Vec<u32>, lead: Vec<u32>, often: Vec<u32>) -> Term {
+        Term { rank: u32::MAX, docs, title, lead, often, ..Term::default() }
+    }
+
+    /// How many numbers it holds.
+    fn numbers(&self) -> usize {
+        self.docs.list().len() + self.title.len() + self.lead.len() + self.often.len() + 16
+    }
+
+    fn read_following(&self) -> &(Vec<(u32, Vec<u32>)>, usize) {
+        self.following.get_or_init(|| {
+            let mut bits = Reader::resume(&self.body, self.position);
+            let n = bits.gamma() - 1;
+            let mut ranks = Vec::new();
+            // Each takes a bit at least.
+            subset::read(n.min(self.body.len() as u32 * 8), self.terms, &mut bits, &mut ranks);
+            let all = self.title.len() as u32;
+            let following = ranks
+                .into_iter()
+                .map(|rank| {
+                    let mut places = Vec::new();
+                    let n = bits.gamma();
+                    subset::read(n, all, &mut bits, &mut places);
+                    (rank, chosen_of(&self.title, places))
+                })
+                .collect();
+            (following, bits.position())
+        })
+    }
+
+    /// The words that follow it in headlines, by rank ascending, and the articles where they do.
+    pub fn following(&self) -> &[(u32, Vec<u32>)] {
+        &self.read_following().0
+    }
+
+    /// The articles where a word follows it in the headline.
+    pub fn followed_by(&self, rank: u32) -> &[u32] {
+        let following = self.following();
+        match following.binary_search_by_key(&rank, |(rank, _)| *rank) {
+            Ok(at) => &following[at].1,
+            Err(_) => &[],
+        }
+    }
+
+    /// The articles that spell it so, of a common word in the headline; see [`super::variant_of`].
+    pub fn spelled(&self, variant: u16) -> &[u32] {
+        let variants = self.variants.get_or_init(|| {
+            let mut bits = Reader::resume(&self.body, self.read_following().1);
+            let n = (bits.gamma() - 1).min(64);
+            let mut read = |_| {
+                let hash = bits.bits(16) as u16;
+                let docs = (n > 1).then(|| {
+                    let count = bits.gamma() - 1;
+                    let mut places = Vec::new();
+                    let of = if self.is_common { &self.title } else { self.docs.list() };
+                    subset::read(count, of.len() as u32, &mut bits, &mut places);
+                    chosen_of(of, places)
+                });
+                (hash, docs)
+            };
+            (0..n).map(&mut read).collect()
+        });
+        match variants.iter().find(|(hash, _)| *hash == variant) {
+            Some((_, Some(docs))) => docs,
+            Some((_, None)) => self.docs.list(),
+            None => &[],
+        }
+    }
+}
+
+fn chosen_of(list: &[u32], places: Vec<u32>) -> Vec<u32> {
+    places.into_iter().filter_map(|place| list.get(place as usize).copied()).collect()
+}
+
+/// What is missing for an answer: the numbers of shards of one kind.
+pub type Missing = Vec<ShardId>;
+
+impl Segment {
+    /// One without any shard yet, which begins at the archive's article `start`.
+    pub fn new(number: u32, start: u32, directory: Directory) -> Segment {
+        Segment { number, start, directory, shards: HashMap::new(), remembered: HashMap::new(), numbers: 0 }
+    }
+
+    /// How many articles it has.
+    pub fn docs(&self) -> u32 {
+        self.directory.docs
+    }
+
+    /// Takes a shard.
+    pub fn give(&mut self, kind: Kind, number: u32, bytes: Vec<u8>) {
+        self.remembered.clear();
+        self.shards.insert((kind, number), Shard::read(kind, bytes, &self.directory));
+    }
+
+    /// A shard that is here; otherwise it is missing.
+    fn shard(&self, kind: Kind, number: u32, missing: &mut Missing) -> Option<&Shard> {
+        let shard = self.shards.get(&(kind, number));
+        if shard.is_none() {
+            missing.push(ShardId { segment: self.number, kind, number });
+        }
+        shard
+    }
+
+    /// The shards that may have keys which begin so.
+    fn shards_of(&self, beginning: &str) -> Range<u32> {
+        let firsts = &self.directory.term_shards;
+        let start = firsts.partition_point(|first| first.as_str() <= beginning).saturating_sub(1);
+        let end = firsts.partition_point(|first| first.as_str() <= beginning || first.starts_with(beginning));
+        start as u32..end as u32
+    }
+
+    /// The lists of a word; `None` where no article has it, or a shard is missing.
+    pub fn term(&mut self, key: &str, missing: &mut Missing) -> Option<Rc<Term>> {
+        if let Some(known) = self.remembered.get(key) {
+            return known.clone();
+        }
+        let at = self.directory.term_shards.partition_point(|first| first.as_str() <= key).checked_sub(1)?;
+        let shard = self.shard(Kind::Terms, at as u32, missing)?;
+        let found = shard.entries_from(key, key).next().filter(|&at| shard.key(at) == key);
+        let term = found.map(|at| Rc::new(self.read_term(shard, at)));
+        self.remember(key, term)
+    }
+
+    fn read_term(&self, shard: &Shard, at: usize) -> Term {
+        let Head { rank, count, body, .. } = &shard.heads[at];
+        Term::read(*rank, *count, &shard.bytes[body.clone()], self.directory.docs, self.directory.terms)
+    }
+
+    fn remember(&mut self, key: &str, term: Option<Rc<Term>>) -> Option<Rc<Term>> {
+        self.numbers += term.as_ref().map_or(16, |term| term.numbers());
+        if self.numbers > REMEMBERED {
+            self.remembered.clear();
+            self.numbers = 0;
+        }
+        self.remembered.insert(key.to_owned(), term.clone());
+        term
+    }
+
+    /// The lists of all words that begin so, as of one word. One or two letters begin too many: they stand for the word
+    /// they are, wherever it is, and for those that begin so in headlines.
+    pub fn beginning(&mut self, beginning: &str, missing: &mut Missing) -> Option<Rc<Term>> {
+        let remembered = format!("{beginning}*");
+        if let Some(known) = self.remembered.get(&remembered) {
+            return known.clone();
+        }
+        let mut parts = Vec::new();
+        let before = missing.len();
+        let is_short = beginning.chars().nth(SHORT).is_none();
+        if is_short {
+            parts.extend(self.term(beginning, missing));
+            parts.extend(self.term(&beginning_key(beginning), missing));
+        } else {
+            for number in self.shards_of(beginning) {
+                let Some(shard) = self.shard(Kind::Terms, number, missing) else { continue };
+                for at in shard.entries_from(beginning, beginning) {
+                    parts.push(Rc::new(self.read_term(shard, at)));
+                }
+            }
+        }
+        if missing.len() > before {
+            return None;
+        }
+        let term = if parts.is_empty() || parts.len() == 1 && !is_short {
+            parts.pop()
+        } else {
+            let of = |lists: fn(&Term) -> &[u32]| union(parts.iter().map(|part| lists(part)));
+            Some(Rc::new(Term {
+                rank: parts.iter().map(|part| part.rank).min().unwrap_or(u32::MAX),
+                docs: Docs::new(of(|term| term.docs.list()), self.directory.docs),
+                title: of(|term| &term.title),
+                lead: of(|term| &term.lead),
+                often: of(|term| &term.often),
+                parts,
+                short: is_short.then(|| beginning.into()),
+                ..Term::default()
+            }))
+        };
+        self.remember(&remembered, term)
+    }
+
+    /// The articles where a word follows another, anywhere in them; ascending.
+    pub fn pair(&self, left: &Term, right: &Term, missing: &mut Missing) -> Vec<u32> {
+        if !right.parts.is_empty() {
+            let each: Vec<Vec<u32>> = right.parts.iter().map(|part| self.pair(left, part, missing)).collect();
+            return union(each.iter().map(Vec::as_slice));
+        }
+        let (left_rank, right_rank) = (left.rank, right.rank);
+        let firsts = &self.directory.pair_shards;
+        let at = firsts.partition_point(|&first| first <= (left_rank, right_rank));
+        let Some(at) = at.checked_sub(1) else { return Vec::new() };
+        let Some(shard) = self.shard(Kind::Pairs, at as u32, missing) else { return Vec::new() };
+        let head = shard.heads.binary_search_by_key(&left_rank, |head| head.rank).ok();
+        let places = head.and_then(|at| self.pair_places(shard, &shard.heads[at], right_rank, left.docs.list().len()));
+        chosen_of(left.docs.list(), places.unwrap_or_default())
+    }
+
+    fn pair_places(&self, shard: &Shard, head: &Head, right: u32, of: usize) -> Option<Vec<u32>> {
+        let body = &shard.bytes[head.body.clone()];
+        let (rights, at) = head.rights.get_or_init(|| {
+            let mut bits = Reader::new(body);
+            let mut rights = Vec::new();
+            // Each takes a bit at least.
+            subset::read(head.count.min(body.len() as u32 * 8), self.directory.terms, &mut bits, &mut rights);
+            (rights, bits.position().div_ceil(8))
+        });
+        let found = rights.binary_search(&right).ok()?;
+        let mut input = Input { bytes: body, at: *at };
+        for _ in 0..found / GROUP {
+            let length = input.number()?;
+            input.range(length)?;
+        }
+        let length = input.number()?;
+        let mut bits = Reader::new(&body[input.range(length)?]);
+        let in_group = (rights.len() - found / GROUP * GROUP).min(GROUP);
+        let counts: Vec<u32> = (0..in_group).map(|_| bits.gamma()).collect();
+        let mut places = Vec::new();
+        for count in &counts[..=found % GROUP] {
+            places.clear();
+            subset::read(*count, of as u32, &mut bits, &mut places);
+        }
+        Some(places)
+    }
+
+    /// The words of headlines, the most frequent first.
+    pub fn lexicon(&self, missing: &mut Missing) -> &[Entry] {
+        self.shard(Kind::Lexicon, 0, missing).map_or(&[], |shard| &shard.words)
+    }
+
+    /// A word of the headlines by its rank.
+    pub fn word(&self, rank: u32, missing: &mut Missing) -> Option<&Entry> {
+        let lexicon = self.lexicon(missing);
+        lexicon.binary_search_by_key(&rank, |entry| entry.rank).ok().map(|at| &lexicon[at])
+    }
+
+    /// The articles where a word follows another in the headline; of a word that is only begun, any that begins so.
+    pub fn title_pair(&self, left: &Term, right: &Term, missing: &mut Missing) -> Vec<u32> {
+        let Some(short) = &right.short else {
+            let parts = right.parts.iter().map(|part| left.followed_by(part.rank));
+            return union(std::iter::once(left.followed_by(right.rank)).chain(parts));
+        };
+        let mut begins = |rank: u32| self.word(rank, missing).is_some_and(|entry| entry.key.starts_with(&**short));
+        union(left.following().iter().filter(|(rank, _)| begins(*rank)).map(|(_, docs)| docs.as_slice()))
+    }
+
+    /// The values of a facet, the most frequent first, and their articles.
+    pub fn facet(&self, facet: Facet, missing: &mut Missing) -> &[(String, Rc<Docs>)] {
+        let Some(at) = self.directory.facets.iter().position(|&other| other == facet) else { return &[] };
+        self.shard(Kind::Facet, at as u32, missing).map_or(&[], |shard| &shard.values)
+    }
+
+    /// The articles that have all of several words in the headline.
+    pub fn in_title(&self, terms: &[Rc<Term>]) -> Vec<u32> {
+        intersection(terms.iter().map(|term| term.title.as_slice()).collect())
+    }
+}

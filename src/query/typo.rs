@@ -1,0 +1,123 @@
+//! A slip of the finger: one letter too many, too few, another, or two swapped, in one of the words.
+//!
+//! Where nothing fits the words as typed, each word in turn is taken for every word of the headlines that is one edit away,
+//! and the headlines are looked for in which it stands beside the words typed beside it. Damerau 1964 found four of five
+//! slips to be one of these edits; headlines are what people remember an article by.
+
+use super::eval::{Hits, Seen};
+use super::parse::{Query, Scope};
+use crate::index::{Index, Missing, Term, intersection, union};
+use std::rc::Rc;
+
+/// Words that a mistyped first word may have been, each of which costs a shard to look at.
+const FIRST_GUESSES: usize = 24;
+
+/// Adds what matches a query with one word mended, if anything does, and says how it was mended.
+pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut Hits) -> Result<(), Missing> {
+    let Some(typed) = words(query) else { return Ok(()) };
+    let mut missing = Missing::new();
+    let mut best: Option<(usize, usize, String)> = None;
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    for (number, seen) in seen.iter().enumerate() {
+        let segment = &mut index.segments_mut()[number];
+        let start = segment.start;
+        let terms: Vec<&Rc<Term>> = seen.units.iter().map(|unit| &unit.term).collect();
+        let before = missing.len();
+        segment.lexicon(&mut missing);
+        if missing.len() > before {
+            continue;
+        }
+        for at in 0..terms.len() {
+            let others: Vec<&[u32]> =
+                (0..terms.len()).filter(|&other| other != at).map(|other| terms[other].title.as_slice()).collect();
+            let rest = intersection(others);
+            if terms.len() > 1 && rest.is_empty() {
+                continue;
+            }
+            let is_last = query.required.last().is_some_and(|parts| parts[0].words[0].prefix) && at + 1 == terms.len();
+            let mut guesses: Vec<(Box<str>, Vec<u32>)> = Vec::new();
+            if at > 0 && terms[at - 1].parts.is_empty() {
+                for (rank, docs) in terms[at - 1].following() {
+                    let Some(entry) = segment.word(*rank, &mut missing) else { continue };
+                    if is_one_edit(&typed[at], &entry.key, is_last) {
+                        guesses.push((entry.word.clone(), intersection(vec![docs, &rest])));
+                    }
+                }
+            } else {
+                let lexicon = segment.lexicon(&mut missing).iter();
+                let near: Vec<(Box<str>, Box<str>)> = lexicon
+                    .filter(|entry| is_one_edit(&typed[at], &entry.key, is_last))
+                    .take(FIRST_GUESSES)
+                    .map(|entry| (entry.word.clone(), entry.key.clone()))
+                    .collect();
+                for (word, key) in near {
+                    let Some(term) = segment.term(&key, &mut missing) else { continue };
+                    let docs = match terms.get(at + 1) {
+                        Some(next) => {
+                            let ranks = std::iter::once(*next).chain(&next.parts).map(|next| term.followed_by(next.rank));
+                            intersection(vec![&union(ranks), &rest])
+                        }
+                        None => term.title.clone(),
+                    };
+                    guesses.push((word, docs));
+                }
+            }
+            for (word, docs) in guesses.into_iter().filter(|(_, docs)| !docs.is_empty()) {
+                if best.as_ref().is_none_or(|(count, ..)| docs.len() > *count) {
+                    best = Some((docs.len(), at, word.into()));
+                }
+                found.extend(docs.into_iter().map(|doc| (doc + start, at as u32)));
+            }
+        }
+    }
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    let Some((_, at, word)) = best else { return Ok(()) };
+    let mut mended: Vec<&str> = query.words().map(|word| word.typed.as_str()).collect();
+    if let Some(slot) = mended.get_mut(at) {
+        *slot = &word;
+    }
+    hits.meant = Some(mended.join(" "));
+    // Above whatever else matched: that had no two words together.
+    let top = hits.scores.iter().max().map_or(0, |top| top + 1);
+    let mut all: Vec<(u32, u32)> = hits.docs.iter().copied().zip(hits.scores.iter().copied()).collect();
+    all.extend(found.into_iter().map(|(doc, _)| (doc, top)));
+    all.sort_unstable_by_key(|&(doc, score)| (doc, std::cmp::Reverse(score)));
+    all.dedup_by_key(|(doc, _)| *doc);
+    (hits.docs, hits.scores) = all.into_iter().unzip();
+    Ok(())
+}
+
+/// The folded keys of a query that is nothing but words.
+fn words(query: &Query) -> Option<Vec<String>> {
+    let word = |parts: &Vec<super::parse::Part>| match parts.as_slice() {
+        [part] if part.scope == Scope::Anywhere && part.words.len() == 1 => Some(part.words[0].folded.clone()),
+        _ => None,
+    };
+    query.required.iter().map(word).collect()
+}
+
+/// Whether one edit makes of a word another (or its beginning), and they are not the same. Of the bytes of folded keys, nearly
+/// all of which are letters of ASCII.
+pub fn is_one_edit(typed: &str, other: &str, is_beginning: bool) -> bool {
+    let (a, b) = (typed.as_bytes(), other.as_bytes());
+    if a.len() > b.len() + 1 || !is_beginning && b.len() > a.len() + 1 {
+        return false;
+    }
+    let shared = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[shared..], &b[shared..]);
+    let is_rest = |a: &[u8], b: &[u8]| if is_beginning { b.starts_with(a) } else { a == b };
+    match (a, b) {
+        ([], []) => false,
+        ([], [_, rest @ ..]) => is_rest(&[], rest),
+        ([_, rest @ ..], []) => rest.is_empty(),
+        ([first, a_rest @ ..], [second, b_rest @ ..]) => {
+            let is_swapped = a_rest.first() == Some(second) && b_rest.first() == Some(first);
+            is_rest(a_rest, b_rest)
+                || is_rest(a, b_rest)
+                || is_rest(a_rest, b)
+                || (is_swapped && is_rest(&a_rest[1..], &b_rest[1..]))
+        }
+    }
+}
