@@ -50,7 +50,7 @@ static RUNS: [(u32, u32, i32); 177] = [
 pub(super) fn lower(character: char) -> char {
     let code = character as u32;
     match RUNS.get(RUNS.partition_point(|&(_, last, _)| last < code)) {
-        Some(&(first, _, distance)) if code >= first && (distance != 1 || (code - first) % 2 == 0) => {
+        Some(&(first, _, distance)) if code >= first && (distance != 1 || (code - first).is_multiple_of(2)) => {
             char::from_u32(code.wrapping_add_signed(distance)).unwrap_or(character)
         }
         _ => character,
