@@ -1,6 +1,6 @@
 // One module for both threads: the page starts it, and it starts itself again as the worker. Both run the same wasm,
 // fetched and compiled once.
-import init, { answer, initSync, view } from "viewer-glue";
+import { answer, initSync, start, view } from "viewer-glue";
 import wasm from "viewer-wasm";
 
 if (typeof document === "undefined") {
@@ -8,16 +8,16 @@ if (typeof document === "undefined") {
     addEventListener("message", ({ data: module }) => (initSync({ module }), answer()), { once: true });
     postMessage("started");
 } else {
-    start().catch(fail);
+    show().catch(fail);
 }
 
-async function start() {
+async function show() {
     const worker = new Worker(import.meta.url, { type: "module" });
     // WebKit drops what is posted to a module worker before its script has run.
     const started = new Promise(resolve => worker.addEventListener("message", resolve, { once: true }));
     worker.addEventListener("error", fail);
     const module = await compile(new URL(wasm, import.meta.url));
-    await Promise.all([started, init({ module_or_path: module })]);
+    await Promise.all([started, start(module)]);
     worker.addEventListener("message", () => worker.removeEventListener("error", fail), { once: true });
     // Both in one task: the view listens before the worker's "ready" can arrive.
     worker.postMessage(module);

@@ -17,6 +17,8 @@
 //!
 //! The crate unicode-normalization would do the same with all of Unicode, for 50 KB of wasm.
 
+mod lower;
+
 /// Letters that are another letter and a mark: the mark, the letters, the same in upper case, and what each is without
 /// that mark. Vietnamese in full, Latin-1 and Latin Extended-A. From the canonical decompositions in Unicode's
 /// UnicodeData.txt; the rows are in such an order that the bases of a row come before it.
@@ -133,16 +135,17 @@ fn each_part(character: char, put: &mut impl FnMut(Part)) {
         }
         _ if is_invisible(character) => {}
         '\u{300}'..='\u{36F}' => put(Part::Mark(bit(character))),
+        // The one character whose lower case is two.
+        'İ' => ['i', '\u{307}'].into_iter().for_each(|part| each_part(part, put)),
         _ => match Letter::of(character) {
             Some(letter) => put(Part::Letter(letter)),
             None => {
-                // One character's lower case can be several, and can be a letter of the table (K, the sign for kelvin).
-                for lower in character.to_lowercase() {
-                    if lower == character {
-                        put(Part::Other(lower));
-                    } else {
-                        each_part(lower, put);
-                    }
+                // The lower case can be a letter of the table (K, the sign for kelvin).
+                let lower = lower::lower(character);
+                if lower == character {
+                    put(Part::Other(lower));
+                } else {
+                    each_part(lower, put);
                 }
             }
         },

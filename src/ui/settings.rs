@@ -25,10 +25,10 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
             </button>
             <button
                 type="button" id="lang" class="icon" lang={other} title={texts.switch_language}
-                aria-label={format!("{}: {}", other.to_uppercase(), texts.switch_language)}
+                aria-label={format!("{}: {}", other.to_ascii_uppercase(), texts.switch_language)}
                 onclick={press(emit, Msg::SwitchLanguage)}
             >
-                { other.to_uppercase() }
+                { other.to_ascii_uppercase() }
             </button>
         </div>
     }

@@ -117,6 +117,22 @@ fn every_character() -> impl Iterator<Item = char> {
     blocks.into_iter().chain(rest).flatten()
 }
 
+/// Our table of lower case against the standard library's, which may be of a later Unicode, with some letters more.
+#[test]
+fn every_letter_folds_as_its_lower_case() {
+    let mut missed = Vec::new();
+    for character in '\0'..=char::MAX {
+        let (written, lower) = (character.to_string(), character.to_lowercase().collect::<String>());
+        if folded(&written) != folded(&lower) {
+            assert_eq!(folded(&written), written, "{character:?} folds to another letter");
+            missed.push(character);
+        } else if written == lower && character > 'Ʊ' && !matches!(character, 'ẞ'..='ỹ' | '！'..='～') {
+            assert!(folded(&written).is_empty() || folded(&written) == written, "{character:?} is no capital letter");
+        }
+    }
+    assert!(missed.len() < 100, "{missed:?}");
+}
+
 #[test]
 fn folding_leaves_what_is_typed_without_accents() {
     let check = |word: &str, key: &str| assert_eq!(folded(word), key, "{word}");
