@@ -299,6 +299,8 @@ pub struct Term {
     pub often: Vec<u32>,
     /// All words, where it stands for several: then nothing is known of what follows.
     pub parts: Vec<Rc<Term>>,
+    /// Of several words, the one that is the beginning itself.
+    pub whole: Option<Rc<Term>>,
     /// The beginning, where it is too short to name all words that begin so.
     short: Option<Box<str>>,
     /// What is read when it is asked for: the body, and the bit at which it goes on.
@@ -476,16 +478,21 @@ impl Segment {
             return known.clone();
         }
         let mut parts = Vec::new();
+        let mut whole = None;
         let before = missing.len();
         let is_short = beginning.chars().nth(SHORT).is_none();
         if is_short {
-            parts.extend(self.term(beginning, missing));
+            whole = self.term(beginning, missing);
+            parts.extend(whole.clone());
             parts.extend(self.term(&beginning_key(beginning), missing));
         } else {
             for number in self.shards_of(beginning) {
                 let Some(shard) = self.shard(Kind::Terms, number, missing) else { continue };
                 for at in shard.entries_from(beginning, beginning) {
                     parts.push(Rc::new(self.read_term(shard, at)));
+                    if shard.key(at) == beginning {
+                        whole = parts.last().cloned();
+                    }
                 }
             }
         }
@@ -503,6 +510,7 @@ impl Segment {
                 lead: of(|term| &term.lead),
                 often: of(|term| &term.often),
                 parts,
+                whole,
                 short: is_short.then(|| beginning.into()),
                 ..Term::default()
             }))

@@ -26,6 +26,8 @@ pub(super) struct Near {
     pub title: Vec<u32>,
     /// Anywhere, where it was asked for.
     pub text: Vec<u32>,
+    /// Anywhere, the second as it was typed, where it may also go on.
+    pub whole: Vec<u32>,
 }
 
 // What each counts for. Of a word, in its weight:
@@ -36,6 +38,8 @@ const SPELLED: u32 = 1;
 // Each word that stands beside one it was typed beside; all words in the headline. Above what single words can bring.
 const BESIDE: u32 = 4000;
 const TITLED: u32 = 6000;
+/// A word beside another that is whole as far as it is typed.
+const WHOLE: u32 = 2000;
 
 /// Where the words of each pair that was typed stand together; one for each two units.
 pub(super) fn pairs(segment: &Segment, seen: &Seen, with_text: bool, missing: &mut Missing) -> Vec<Near> {
@@ -44,8 +48,12 @@ pub(super) fn pairs(segment: &Segment, seen: &Seen, with_text: bool, missing: &m
         if !left.parts.is_empty() {
             return Near::default();
         }
-        let text = if with_text { segment.pair(left, right, missing) } else { Vec::new() };
-        Near { title: segment.title_pair(left, right, missing), text }
+        let title = segment.title_pair(left, right, missing);
+        if !with_text {
+            return Near { title, ..Near::default() };
+        }
+        let whole = right.whole.as_ref().map_or(Vec::new(), |whole| segment.pair(left, whole, missing));
+        Near { title, text: segment.pair(left, right, missing), whole }
     };
     seen.units.windows(2).map(near).collect()
 }
@@ -74,6 +82,7 @@ pub(super) fn score(segment: &Segment, seen: &Seen, near: &[Near], weights: &[u3
     for (at, near) in near.iter().enumerate() {
         each(&near.title, &|cell| cell.in_title |= 3 << at);
         each(&near.text, &|cell| cell.in_text |= 3 << at);
+        each(&near.whole, &|cell| cell.lead += WHOLE);
     }
     each(&seen.titled, &|cell| cell.titled = true);
     let mut best = 0;
