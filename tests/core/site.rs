@@ -1,0 +1,165 @@
+//! The format of a packed site: where an article lies, and what the root's and the cards' bytes are.
+
+use khobao_core::day::{Date, Day};
+use khobao_core::site::{
+    Card, Grid, Hash, Kind, Root, SEGMENT_UNIT, Segment, Shards, decode_cards, encode_cards, segments,
+};
+use khobao_core::timeline::DayCounts;
+
+#[test]
+fn a_run_is_cut_by_its_length_in_base_16() {
+    let table: [(u32, &[u32]); 9] = [
+        (0, &[]),
+        (1, &[1]),
+        (4095, &[4095]),
+        (4096, &[4096]),
+        (10_000, &[8192, 1808]),
+        (34_838, &[32_768, 2070]),
+        (65_536, &[65_536]),
+        (1_000_000, &[983_040, 16_384, 576]),
+        (u32::MAX, &[0xF000_0000, 0x0F00_0000, 0x00F0_0000, 0x000F_0000, 0xF000, 4095]),
+    ];
+    for (articles, expected) in table {
+        assert_eq!(segments(articles), expected, "{articles}");
+    }
+}
+
+#[test]
+fn a_run_that_grows_leaves_what_is_closed_alone() {
+    for articles in (0..3_000_000).step_by(999) {
+        let (before, after) = (segments(articles), segments(articles + 999));
+        assert_eq!(before.iter().sum::<u32>(), articles);
+        let closed = |segments: &[u32]| segments.iter().filter(|&&docs| docs >= SEGMENT_UNIT).count();
+        // Within a unit only the live one grows; the next unit joins the last closed one, or the ones that fill a place.
+        if articles / SEGMENT_UNIT == (articles + 999) / SEGMENT_UNIT {
+            assert_eq!(before[..closed(&before)], after[..closed(&after)], "{articles}");
+        }
+        assert!(after.len() <= 6);
+    }
+}
+
+#[test]
+fn every_article_has_its_place() {
+    for (dated, undated, per) in [(0, 0, 4), (1, 0, 4), (8, 0, 4), (9, 3, 4), (0, 5, 2), (7, 7, 1), (3, 2, 100)] {
+        let grid = Grid { per, dated, undated };
+        let mut next = 0;
+        for shard in 0..grid.len() {
+            let range = grid.range(shard);
+            assert!(!range.is_empty() && range.start == next, "{grid:?} {shard}");
+            for doc in range.clone() {
+                assert_eq!(grid.place(doc), (shard, doc - range.start), "{grid:?} {doc}");
+            }
+            next = range.end;
+        }
+        assert_eq!(next, dated + undated);
+        assert!(grid.range(grid.len()).is_empty());
+        assert!(grid.range(u32::MAX).is_empty());
+    }
+}
+
+fn hash(n: u8) -> Hash {
+    Hash([n, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef])
+}
+
+fn root() -> Root {
+    let counts = DayCounts::new([(Day(-3), 2), (Day(0), 1), (Day(18_000), 7)], 3);
+    Root {
+        title: "Kho báo".to_owned(),
+        description: None,
+        language: Some("vi".to_owned()),
+        home: Some("https://example.org/".to_owned()),
+        counts,
+        articles: Shards { per: 8, hashes: vec![hash(1), hash(2), hash(3)] },
+        cards: Shards { per: 100, hashes: vec![hash(4), hash(5)] },
+        segments: vec![Segment { docs: 10, directory: vec![1, 2, 3] }, Segment { docs: 3, directory: Vec::new() }],
+    }
+}
+
+#[test]
+fn names_have_kind_and_hash() {
+    assert_eq!(Kind::Cards.path(hash(1)), "data/cards-0123456789abcdef.bin");
+    assert_eq!(Kind::Articles.path(hash(0xff)), "data/articles-ff23456789abcdef.json");
+}
+
+#[test]
+fn a_root_comes_back_as_it_was() {
+    let root = root();
+    assert_eq!(Root::decode(&root.encode()), Some(root.clone()));
+    assert_eq!(root.article(9), Some((hash(2), 1)));
+    assert_eq!(root.article(10), Some((hash(3), 0)));
+    assert_eq!(root.card(12), Some((hash(5), 2)));
+    assert_eq!(root.card(13), None);
+}
+
+#[test]
+fn a_root_that_does_not_fit_together_is_refused() {
+    let changes: [(&str, fn(&mut Root)); 6] = [
+        ("a file of articles too few", |root| root.articles.hashes.truncate(2)),
+        ("a file of cards too many", |root| root.cards.hashes.push(hash(9))),
+        ("no articles in a file", |root| root.cards.per = 0),
+        ("a segment too few", |root| root.segments.truncate(1)),
+        ("segments beyond any number", |root| root.segments[0].docs = u32::MAX),
+        ("a day beyond the calendar", |root| root.counts = DayCounts::new([(Day(2_932_897), 10)], 3)),
+    ];
+    for (what, change) in changes {
+        let mut root = root();
+        change(&mut root);
+        assert_eq!(Root::decode(&root.encode()), None, "{what}");
+    }
+}
+
+fn cards() -> Vec<Card> {
+    ["2021-11-09T08:30:00+07:00", "2021", ""]
+        .into_iter()
+        .map(|date| Card {
+            id: format!("id {date}"),
+            title: "Chợ phiên".to_owned(),
+            date: Date::parse(date),
+            section: Some("Đời sống".to_owned()),
+            language: None,
+        })
+        .collect()
+}
+
+#[test]
+fn cards_come_back_as_they_were() {
+    assert_eq!(decode_cards(&encode_cards(&cards())), Some(cards()));
+    assert_eq!(decode_cards(&encode_cards(&[])), Some(Vec::new()));
+    let mut late = cards();
+    late[1].date = late[1].date.map(|date| Date { day: Day(i32::MAX), ..date });
+    assert_eq!(decode_cards(&encode_cards(&late)), None);
+}
+
+/// Bytes that were cut off, lengthened or changed in one place, and bytes that mean huge lengths.
+#[test]
+fn any_bytes_are_read_without_a_panic() {
+    let mut seed = 1u64;
+    let mut random = move || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize
+    };
+    for good in [root().encode(), encode_cards(&cards())] {
+        let read = |bytes: &[u8]| {
+            if let Some(root) = Root::decode(bytes) {
+                assert_eq!(Root::decode(&root.encode()), Some(root));
+            }
+            for card in decode_cards(bytes).unwrap_or_default() {
+                let _ = card.date.map(|date| date.to_string());
+            }
+        };
+        (0..good.len()).for_each(|end| read(&good[..end]));
+        let longer = [good.as_slice(), b"\0"].concat();
+        assert_eq!((Root::decode(&longer), decode_cards(&longer)), (None, None));
+        for _ in 0..20_000 {
+            let mut bytes = good.clone();
+            for _ in 0..1 + random() % 3 {
+                let at = random() % bytes.len();
+                bytes[at] = random() as u8;
+            }
+            read(&bytes);
+        }
+        let magic = good.iter().position(|&byte| byte == b'\n').unwrap() + 2;
+        read(&[&good[..magic], &[0xff; 100]].concat());
+        read(&[&good[..magic], b"\xff\xff\xff\xff\x0f", &[0; 100]].concat());
+    }
+}
