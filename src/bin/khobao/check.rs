@@ -32,7 +32,7 @@ pub struct Check {
 
 /// Reads everything and tells what was wrong.
 pub fn run(arguments: &Check) -> Result<Outcome, Stop> {
-    let files = input::files(&arguments.input, None)?;
+    let files = input::files(&arguments.input)?;
     let mut progress = Progress::new(arguments.quiet);
     let gathered = gather(&files, &mut progress)?;
     progress.clear();

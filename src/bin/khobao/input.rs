@@ -8,10 +8,11 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+use flate2::read::DeflateDecoder;
 use khobao_core::error::{Failure, ProblemKind, excerpt};
 use khobao_core::formats::json_feed::{self, Reader};
 use khobao_core::formats::{BundleInfo, Item};
-use khobao_core::site;
+use khobao_core::site::{self, Root};
 
 use crate::Stop;
 
@@ -33,10 +34,10 @@ enum Kind {
     Item,
 }
 
-/// The files that inputs name: themselves, or all within a folder that have a fitting name, sorted. A packed site that is
-/// found in a folder gives its articles; `output`, which is being made, nothing.
-pub fn files(inputs: &[PathBuf], output: Option<&Path>) -> Result<Vec<PathBuf>, Stop> {
-    let output = output.and_then(|path| path.canonicalize().ok());
+/// The files that inputs name: themselves; all within a folder that have a fitting name, sorted; the articles of a packed
+/// site, in its order, so that a site and what is new pack as all of it would. Sites within a folder, such as the one that
+/// is being made, are passed over.
+pub fn files(inputs: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
     let mut files = Vec::new();
     for input in inputs {
         let found = input.metadata().map_err(|error| match error.kind() {
@@ -46,16 +47,14 @@ pub fn files(inputs: &[PathBuf], output: Option<&Path>) -> Result<Vec<PathBuf>, 
             )),
             _ => Stop::Failed(format!("cannot read {}: {error}", input.display())),
         })?;
+        let before = files.len();
         if !found.is_dir() {
             files.push(input.clone());
-            continue;
+        } else if is_site(input) {
+            files.extend(articles_of(input)?);
+        } else {
+            within(input, &mut files).map_err(|error| format!("cannot read {}: {error}", input.display()))?;
         }
-        if output.is_some() && input.canonicalize().ok() == output {
-            let remedy = "choose another folder for --output";
-            return Err(Stop::WrongUse(format!("{} is both input and output; {remedy}", input.display())));
-        }
-        let before = files.len();
-        within(input, output.as_deref(), &mut files).map_err(|e| format!("cannot read {}: {e}", input.display()))?;
         if files.len() == before {
             let expected = "expected files that end in .json, .jsonl or .ndjson";
             return Err(Stop::WrongUse(format!("{expected} in {}, found none; check the path", input.display())));
@@ -64,22 +63,37 @@ pub fn files(inputs: &[PathBuf], output: Option<&Path>) -> Result<Vec<PathBuf>, 
     Ok(files)
 }
 
-fn within(folder: &Path, output: Option<&Path>, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    if output.is_some() && folder.canonicalize().ok().as_deref() == output {
-        return Ok(());
-    }
-    let is_site = folder.join(site::ROOT).is_file() && folder.join(site::MANIFEST).is_file();
+fn is_site(folder: &Path) -> bool {
+    folder.join(site::ROOT).is_file() && folder.join(site::MANIFEST).is_file()
+}
+
+fn articles_of(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let path = folder.join(site::ROOT);
+    let packed = fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let mut root = Vec::new();
+    let root = DeflateDecoder::new(packed.as_slice())
+        .take(LIMIT)
+        .read_to_end(&mut root)
+        .ok()
+        .and_then(|_| Root::decode(&root));
+    let remedy = "khobao verify tells what is damaged";
+    let root = root.ok_or_else(|| {
+        format!("expected the root of a packed site in {}, found other bytes; {remedy}", path.display())
+    })?;
+    Ok(root.articles.hashes.iter().map(|&hash| folder.join(site::Kind::Articles.path(hash))).collect())
+}
+
+fn within(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     let mut names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>()?;
     names.sort();
     for name in names {
         let path = folder.join(&name);
         let name = name.to_string_lossy().to_lowercase();
-        let is_hidden = name.starts_with('.') || is_site && name != site::DATA;
-        if is_hidden {
+        if name.starts_with('.') {
             continue;
-        } else if path.is_dir() {
-            within(&path, output, files)?;
-        } else if [".json", ".jsonl", ".ndjson"].iter().any(|end| name.ends_with(end)) {
+        } else if path.is_dir() && !is_site(&path) {
+            within(&path, files)?;
+        } else if [".json", ".jsonl", ".ndjson"].iter().any(|end| name.ends_with(end)) && path.is_file() {
             files.push(path);
         }
     }

@@ -1,6 +1,7 @@
 //! `khobao`: the native command, one module a verb.
 
 mod check;
+mod files;
 mod input;
 mod manifest;
 mod pack;

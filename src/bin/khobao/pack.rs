@@ -30,6 +30,7 @@ use crate::{Outcome, Stop, input, manifest, viewer};
 use gather::{Gathered, Order, gather};
 use index::Indexer;
 use staging::{Done, Staging};
+use viewer::Viewer;
 
 /// Problems that are told one by one; `khobao check` tells all.
 const TOLD: usize = 20;
@@ -45,16 +46,18 @@ const OPEN: usize = 64;
 #[derive(Args)]
 #[command(after_help = "\
 Of several articles with one id the first is kept. In a folder, all .json, .jsonl and .ndjson files are read, sorted by path.
-SITE must be new, empty, or a packed site; until the new one is complete, the old one stays as it is.
+SITE must be new, empty, or a packed site; until the new one is complete, the old one stays as it is. Pictures are not
+copied: an address that is relative is taken against the site's page.
 
 Exit codes: 0 all articles are in, 1 some were left out or it failed, 2 wrong use.
 
 Examples:
   khobao pack feed.json -o site
   khobao pack 2019.json 2020.json export/ -o site --title \"Báo Bắc Kạn\" --language vi
+  khobao pack site today.json -o site        add to a site what is new
   khobao pack articles.jsonl -o site --json | jq .articles")]
 pub struct Pack {
-    /// JSON Feed files, files of one article a line (JSON lines), or folders of them
+    /// JSON Feed files, files of one article a line (JSON lines), folders of them, or packed sites
     #[arg(required = true)]
     input: Vec<PathBuf>,
     /// The folder to make
@@ -66,6 +69,9 @@ pub struct Pack {
     /// Language of articles that do not name theirs, such as vi [default: what their file says]
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
+    /// Take the viewer from this folder, as ./dev dist leaves one [default: the one inside khobao]
+    #[arg(long, value_name = "FOLDER")]
+    viewer: Option<PathBuf>,
     /// Answer with one JSON object
     #[arg(long)]
     json: bool,
@@ -77,8 +83,8 @@ pub struct Pack {
 /// Packs, and tells what was packed and what was left out.
 pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
     let started = Instant::now();
-    let viewer = viewer::files()?;
-    let files = input::files(&arguments.input, Some(&arguments.output))?;
+    let viewer = Viewer::load(arguments.viewer.as_deref())?;
+    let files = input::files(&arguments.input)?;
     let staging = Staging::begin(&arguments.output)?;
     let mut progress = Progress::new(arguments.quiet || arguments.json);
 
@@ -88,10 +94,10 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
             return Err("expected at least one article, found none; nothing was written".to_owned());
         }
         let root = write(arguments, &files, &gathered, &staging, &mut progress)?;
-        for (name, bytes) in viewer {
+        for (name, bytes) in viewer.files() {
             staging.put(name, bytes)?;
         }
-        staging.put(viewer::PAGE, viewer::page(&root.title)?.as_bytes())?;
+        staging.put(viewer::PAGE, viewer.page(&root.title)?.as_bytes())?;
         staging.put(site::ROOT, &deflated(&root.encode()))?;
         let files = staging.files();
         staging.put(site::MANIFEST, manifest::write(&root, &files).as_bytes())?;

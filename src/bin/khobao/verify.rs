@@ -1,6 +1,6 @@
 //! `khobao verify`: whether a packed site is, byte for byte, what its manifest says.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::manifest::{self, Entry};
 use crate::progress::Progress;
 use crate::report::{self, quoted};
-use crate::{Outcome, Stop};
+use crate::{Outcome, Stop, files};
 
 /// Check every file of a packed site against the manifest's SHA-256
 ///
@@ -43,8 +43,7 @@ pub fn run(arguments: &Verify) -> Result<Outcome, Stop> {
         return Err(Stop::WrongUse(message));
     }
     let expected = manifest::read(folder)?;
-    let mut extra = Vec::new();
-    list(folder, "", &mut extra).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
+    let mut extra = files::within(folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
     extra.retain(|path| !expected.contains_key(path) && path != site::MANIFEST);
 
     let mut progress = Progress::new(arguments.quiet);
@@ -102,18 +101,4 @@ fn read(path: &Path) -> io::Result<Entry> {
             }
         }
     }
-}
-
-fn list(folder: &Path, prefix: &str, files: &mut Vec<String>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            list(&entry.path(), &format!("{name}/"), files)?;
-        } else {
-            files.push(name);
-        }
-    }
-    files.sort();
-    Ok(())
 }
