@@ -30,8 +30,15 @@ pub const MANIFEST: &str = "archive.json";
 /// The folder of the files that never change.
 pub const DATA: &str = "data";
 
-/// What the bytes of a root and of a shard of cards begin with; the last byte is the version of the format.
+/// Hashes of one kind of shard that the root has itself: up to 65,536 articles. With more it names files of names instead,
+/// or at a million articles it would have 190 KB before anything else has come.
+pub const NAMES_HERE: usize = 1024;
+/// Shards that a file of names names: 0.5 KB, on the way to a file of cards of some 3 KB.
+pub const NAMES_A_SHARD: u32 = 64;
+
+/// What the bytes of a root, a shard of cards and a file of names begin with; the last byte is the format's version.
 const ROOT_MAGIC: &[u8] = b"khobao root\n\x01";
+const NAMES_MAGIC: &[u8] = b"khobao names\n\x01";
 const CARDS_MAGIC: &[u8] = b"khobao cards\n\x01";
 
 /// The first 8 bytes of a file's SHA-256: what its name has in hexadecimal.
@@ -51,17 +58,20 @@ pub enum Kind {
     Articles,
     /// What a list shows of consecutive articles.
     Cards,
+    /// Hashes of consecutive shards, where there are too many for the root.
+    Names,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 2] = [Kind::Articles, Kind::Cards];
+    pub const ALL: [Kind; 3] = [Kind::Articles, Kind::Cards, Kind::Names];
 
     /// What a file's name begins with.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Articles => "articles",
             Kind::Cards => "cards",
+            Kind::Names => "names",
         }
     }
 
@@ -153,13 +163,33 @@ pub struct Root {
     pub segments: Vec<Segment>,
 }
 
-/// The files of one kind, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The files of one kind, in order: either their hashes, or those of the files that have these.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shards {
     /// Articles in each.
     pub per: u32,
-    /// Their hashes.
+    /// Their hashes; empty where `tables` is not.
     pub hashes: Vec<Hash>,
+    /// The files of names, in order.
+    pub tables: Vec<Hash>,
+    /// What has been learned from each file of names by now.
+    learned: Vec<Vec<Hash>>,
+}
+
+impl Shards {
+    /// Of shards of so many articles each.
+    pub fn new(per: u32, hashes: Vec<Hash>, tables: Vec<Hash>) -> Shards {
+        Shards { per, hashes, learned: vec![Vec::new(); tables.len()], tables }
+    }
+}
+
+/// Where something of an article is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the file with this hash, and there at this place from 0.
+    At(Hash, u32),
+    /// To be known by [`Root::learn`] from the file of names with this hash.
+    Named(Hash),
 }
 
 /// A part of the index: of consecutive articles, which it numbers from 0.
@@ -181,8 +211,9 @@ struct Written {
     /// The first day, then each day's distance from the one before; with counts.
     days: Vec<(i32, u32)>,
     undated: u32,
-    articles: Shards,
-    cards: Shards,
+    /// Articles in a shard, hashes, files of names.
+    articles: (u32, Vec<Hash>, Vec<Hash>),
+    cards: (u32, Vec<Hash>, Vec<Hash>),
     segments: Vec<Segment>,
 }
 
@@ -191,6 +222,7 @@ impl Root {
     pub fn encode(&self) -> Vec<u8> {
         let mut before = 0;
         let gap = |(day, count): (Day, u32)| (day.0 - std::mem::replace(&mut before, day.0), count);
+        let shards = |shards: &Shards| (shards.per, shards.hashes.clone(), shards.tables.clone());
         let written = Written {
             title: self.title.clone(),
             description: self.description.clone(),
@@ -198,8 +230,8 @@ impl Root {
             home: self.home.clone(),
             days: self.counts.iter().map(gap).collect(),
             undated: self.counts.undated(),
-            articles: self.articles.clone(),
-            cards: self.cards.clone(),
+            articles: shards(&self.articles),
+            cards: shards(&self.cards),
             segments: self.segments.clone(),
         };
         with_magic(ROOT_MAGIC, &written)
@@ -218,30 +250,37 @@ impl Root {
             }
             days.push((Day(day), count));
         }
+        let shards = |(per, hashes, tables)| Shards::new(per, hashes, tables);
         let root = Root {
             title: written.title,
             description: written.description,
             language: written.language,
             home: written.home,
             counts: DayCounts::new(days, written.undated),
-            articles: written.articles,
-            cards: written.cards,
+            articles: shards(written.articles),
+            cards: shards(written.cards),
             segments: written.segments,
         };
-        let covers = |shards: &Shards| shards.per > 0 && root.grid(shards).len() as usize == shards.hashes.len();
+        let covers = |shards: &Shards| {
+            let (grid, named) = match shards.tables.is_empty() {
+                true => (root.grid(shards), shards.hashes.len()),
+                false => (root.names_grid(shards), shards.tables.len()),
+            };
+            shards.per > 0 && grid.len() as usize == named && (shards.tables.is_empty() || shards.hashes.is_empty())
+        };
         let mut docs = root.segments.iter().map(|segment| segment.docs);
         let indexed = docs.try_fold(0u32, u32::checked_add)?;
         let is_coherent = covers(&root.articles) && covers(&root.cards) && (indexed == total || indexed == 0);
         is_coherent.then_some(root)
     }
 
-    /// The file of articles that has an article, and its place in it; `None` where there is no such number.
-    pub fn article(&self, doc: u32) -> Option<(Hash, u32)> {
+    /// Where an article is; `None` where there is no such number.
+    pub fn article(&self, doc: u32) -> Option<Place> {
         self.place(&self.articles, doc)
     }
 
-    /// The file of cards that has an article's, and its place in it; `None` where there is no such number.
-    pub fn card(&self, doc: u32) -> Option<(Hash, u32)> {
+    /// Where an article's card is; `None` where there is no such number.
+    pub fn card(&self, doc: u32) -> Option<Place> {
         self.place(&self.cards, doc)
     }
 
@@ -250,9 +289,40 @@ impl Root {
         Grid { per: shards.per.max(1), dated: self.counts.dated(), undated: self.counts.undated() }
     }
 
-    fn place(&self, shards: &Shards, doc: u32) -> Option<(Hash, u32)> {
-        let (shard, place) = self.grid(shards).place(doc);
-        (doc < self.counts.total()).then(|| Some((*shards.hashes.get(shard as usize)?, place)))?
+    /// How the files of names of one kind cover the articles.
+    pub fn names_grid(&self, shards: &Shards) -> Grid {
+        Grid { per: shards.per.max(1).saturating_mul(NAMES_A_SHARD), ..self.grid(shards) }
+    }
+
+    /// Takes the bytes of a file of names that a [`Place`] has asked for; false where they are not what belongs there.
+    pub fn learn(&mut self, table: Hash, bytes: &[u8]) -> bool {
+        let Some(names) = decode_names(bytes) else { return false };
+        let grids = [self.names_grid(&self.articles), self.names_grid(&self.cards)];
+        for (shards, grid) in [&mut self.articles, &mut self.cards].into_iter().zip(grids) {
+            for (at, _) in shards.tables.iter().enumerate().filter(|(_, known)| **known == table) {
+                if names.len() == grid.range(at as u32).len().div_ceil(shards.per as usize) {
+                    shards.learned[at].clone_from(&names);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn place(&self, shards: &Shards, doc: u32) -> Option<Place> {
+        if doc >= self.counts.total() {
+            return None;
+        }
+        let (shard, at) = self.grid(shards).place(doc);
+        if shards.tables.is_empty() {
+            return Some(Place::At(*shards.hashes.get(shard as usize)?, at));
+        }
+        let (table, within) = self.names_grid(shards).place(doc);
+        let names = shards.learned.get(table as usize)?;
+        match names.is_empty() {
+            true => Some(Place::Named(*shards.tables.get(table as usize)?)),
+            false => Some(Place::At(*names.get((within / shards.per) as usize)?, at)),
+        }
     }
 }
 
@@ -294,6 +364,16 @@ pub fn decode_cards(bytes: &[u8]) -> Option<Vec<Card>> {
     let cards: Vec<Card> = without_magic(CARDS_MAGIC, bytes)?;
     let is_date = |date: Date| is_day(date.day) && date.second < 86_400;
     cards.iter().all(|card| card.date.is_none_or(is_date)).then_some(cards)
+}
+
+/// The bytes of a file of names.
+pub fn encode_names(names: &[Hash]) -> Vec<u8> {
+    with_magic(NAMES_MAGIC, names)
+}
+
+/// The hashes in a file of names; `None` where the bytes are not what [`encode_names`] writes.
+pub fn decode_names(bytes: &[u8]) -> Option<Vec<Hash>> {
+    without_magic(NAMES_MAGIC, bytes)
 }
 
 /// Whether the calendar has a day: [`Day::ymd`] counts with it.

@@ -3,7 +3,7 @@
 use crate::run::{Folder, feed, item, items};
 use khobao_core::article::Article;
 use khobao_core::formats::json_feed::Reader;
-use khobao_core::site::{Card, Root, decode_cards};
+use khobao_core::site::{Card, Kind, Place, Root, decode_cards};
 use std::fs;
 use std::io::Read;
 
@@ -31,21 +31,29 @@ fn inflated(bytes: &[u8]) -> Vec<u8> {
 /// The root, and all articles and cards in its order.
 fn unpack(folder: &Folder, site: &str) -> (Root, Vec<Article>, Vec<Card>) {
     let read = |path: &str| fs::read(folder.path(site).join(path)).unwrap();
-    let root = Root::decode(&inflated(&read("archive.bin"))).unwrap();
-    let articles = root.articles.hashes.iter().flat_map(|&hash| {
-        let bytes = read(&khobao_core::site::Kind::Articles.path(hash));
-        // Any other reader of JSON reads it, too.
-        let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
-        assert_eq!(value["version"], "https://jsonfeed.org/version/1.1");
-        read_feed(&bytes)
-    });
-    let articles = articles.collect();
-    let cards = root
-        .cards
-        .hashes
-        .iter()
-        .flat_map(|&hash| decode_cards(&inflated(&read(&khobao_core::site::Kind::Cards.path(hash)))).unwrap());
-    let cards = cards.collect();
+    let mut root = Root::decode(&inflated(&read("archive.bin"))).unwrap();
+    let (mut articles, mut cards) = (Vec::new(), Vec::new());
+    for doc in 0..root.counts.total() {
+        for kind in [Kind::Articles, Kind::Cards] {
+            let place = |root: &Root| if kind == Kind::Articles { root.article(doc) } else { root.card(doc) };
+            if let Some(Place::Named(table)) = place(&root) {
+                assert!(root.learn(table, &inflated(&read(&Kind::Names.path(table)))));
+            }
+            let Some(Place::At(hash, at)) = place(&root) else { panic!("{doc} is nowhere") };
+            if at > 0 {
+                continue;
+            }
+            let bytes = read(&kind.path(hash));
+            if kind == Kind::Cards {
+                cards.extend(decode_cards(&inflated(&bytes)).unwrap());
+            } else {
+                // Any other reader of JSON reads it, too.
+                let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+                assert_eq!(value["version"], "https://jsonfeed.org/version/1.1");
+                articles.extend(read_feed(&bytes));
+            }
+        }
+    }
     (root, articles, cards)
 }
 
@@ -235,4 +243,17 @@ fn a_packing_that_was_stopped_leaves_nothing_behind() {
     folder.write(&format!("site/{shard}"), "x".repeat(good[shard].len()));
     folder.pack("feed.json -o site").exits(0);
     assert_eq!(folder.files("site"), good);
+}
+
+#[test]
+fn a_large_archive_has_its_names_in_files_of_their_own() {
+    let folder = Folder::new("large");
+    let item = |i: u32| format!("{{\"id\":\"a{i}\",\"title\":\"Bài {i}\",\"date_published\":\"{}\"}}\n", 1000 + i / 8);
+    folder.write("a.jsonl", (0..70_000).map(item).collect::<String>());
+    let ran = folder.pack("a.jsonl -o site --json").exits(0).json();
+    assert_eq!(ran["articles"].as_u64(), Some(70_000));
+    let (root, articles, cards) = unpack(&folder, "site");
+    assert_eq!((root.articles.hashes.len(), root.articles.tables.len()), (547, 0));
+    assert_eq!((root.cards.hashes.len(), root.cards.tables.len()), (0, 18));
+    assert!((0..70_000).zip(articles.iter().zip(&cards)).all(|(i, (a, c))| a.id == format!("a{i}") && c.id == a.id));
 }

@@ -2,7 +2,8 @@
 
 use khobao_core::day::{Date, Day};
 use khobao_core::site::{
-    Card, Grid, Hash, Kind, Root, SEGMENT_UNIT, Segment, Shards, decode_cards, encode_cards, segments,
+    Card, Grid, Hash, Kind, Place, Root, SEGMENT_UNIT, Segment, Shards, decode_cards, decode_names, encode_cards,
+    encode_names, segments,
 };
 use khobao_core::timeline::DayCounts;
 
@@ -69,8 +70,8 @@ fn root() -> Root {
         language: Some("vi".to_owned()),
         home: Some("https://example.org/".to_owned()),
         counts,
-        articles: Shards { per: 8, hashes: vec![hash(1), hash(2), hash(3)] },
-        cards: Shards { per: 100, hashes: vec![hash(4), hash(5)] },
+        articles: Shards::new(8, vec![hash(1), hash(2), hash(3)], Vec::new()),
+        cards: Shards::new(100, vec![hash(4), hash(5)], Vec::new()),
         segments: vec![Segment { docs: 10, directory: vec![1, 2, 3] }, Segment { docs: 3, directory: Vec::new() }],
     }
 }
@@ -85,10 +86,36 @@ fn names_have_kind_and_hash() {
 fn a_root_comes_back_as_it_was() {
     let root = root();
     assert_eq!(Root::decode(&root.encode()), Some(root.clone()));
-    assert_eq!(root.article(9), Some((hash(2), 1)));
-    assert_eq!(root.article(10), Some((hash(3), 0)));
-    assert_eq!(root.card(12), Some((hash(5), 2)));
+    assert_eq!(root.article(9), Some(Place::At(hash(2), 1)));
+    assert_eq!(root.article(10), Some(Place::At(hash(3), 0)));
+    assert_eq!(root.card(12), Some(Place::At(hash(5), 2)));
     assert_eq!(root.card(13), None);
+}
+
+#[test]
+fn names_that_are_too_many_have_files_of_their_own() {
+    // 200 dated and 3 undated articles, one in each shard: 64 to a file of names, and one file for the undated.
+    let mut root = root();
+    root.counts = DayCounts::new([(Day(0), 200)], 3);
+    root.segments.clear();
+    root.articles = Shards::new(1, Vec::new(), (0..5).map(hash).collect());
+    root.cards = Shards::new(300, vec![hash(20), hash(21)], Vec::new());
+    let mut root = Root::decode(&root.encode()).unwrap();
+    assert_eq!(root.article(130), Some(Place::Named(hash(2))));
+    assert_eq!(root.article(202), Some(Place::Named(hash(4))));
+    let names = |range: std::ops::Range<u8>| encode_names(&range.map(hash).collect::<Vec<_>>());
+    assert!(!root.learn(hash(2), &names(100..163)), "one too few");
+    assert!(!root.learn(hash(9), &names(100..164)), "of nothing that is there");
+    assert!(!root.learn(hash(2), b"x"));
+    assert!(
+        root.learn(hash(2), &names(100..164)) && root.learn(hash(3), &names(0..8)) && root.learn(hash(4), &names(0..3))
+    );
+    assert_eq!(root.article(130), Some(Place::At(hash(102), 0)));
+    assert_eq!(root.article(199), Some(Place::At(hash(7), 0)));
+    assert_eq!(root.article(200), Some(Place::At(hash(0), 0)));
+    assert_eq!(root.article(1), Some(Place::Named(hash(0))));
+    root.articles.tables.truncate(4);
+    assert_eq!(Root::decode(&root.encode()), None);
 }
 
 #[test]
@@ -138,11 +165,12 @@ fn any_bytes_are_read_without_a_panic() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) as usize
     };
-    for good in [root().encode(), encode_cards(&cards())] {
+    for good in [root().encode(), encode_cards(&cards()), encode_names(&[hash(1), hash(2)])] {
         let read = |bytes: &[u8]| {
             if let Some(root) = Root::decode(bytes) {
                 assert_eq!(Root::decode(&root.encode()), Some(root));
             }
+            let _ = decode_names(bytes);
             for card in decode_cards(bytes).unwrap_or_default() {
                 let _ = card.date.map(|date| date.to_string());
             }

@@ -12,7 +12,7 @@ use flate2::read::DeflateDecoder;
 use khobao_core::error::{Failure, ProblemKind, excerpt};
 use khobao_core::formats::json_feed::{self, Reader};
 use khobao_core::formats::{BundleInfo, Item};
-use khobao_core::site::{self, Root};
+use khobao_core::site::{self, Place, Root};
 
 use crate::Stop;
 
@@ -68,19 +68,30 @@ fn is_site(folder: &Path) -> bool {
 }
 
 fn articles_of(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let path = folder.join(site::ROOT);
-    let packed = fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    let mut root = Vec::new();
-    let root = DeflateDecoder::new(packed.as_slice())
-        .take(LIMIT)
-        .read_to_end(&mut root)
-        .ok()
-        .and_then(|_| Root::decode(&root));
-    let remedy = "khobao verify tells what is damaged";
-    let root = root.ok_or_else(|| {
-        format!("expected the root of a packed site in {}, found other bytes; {remedy}", path.display())
-    })?;
-    Ok(root.articles.hashes.iter().map(|&hash| folder.join(site::Kind::Articles.path(hash))).collect())
+    let mut root = read_packed(&folder.join(site::ROOT), Root::decode)?;
+    let shards = root.grid(&root.articles);
+    let mut files = Vec::new();
+    for shard in 0..shards.len() {
+        let doc = shards.range(shard).start;
+        if let Some(Place::Named(table)) = root.article(doc) {
+            let path = folder.join(site::Kind::Names.path(table));
+            read_packed(&path, |bytes| root.learn(table, bytes).then_some(()))?;
+        }
+        if let Some(Place::At(hash, _)) = root.article(doc) {
+            files.push(folder.join(site::Kind::Articles.path(hash)));
+        }
+    }
+    Ok(files)
+}
+
+fn read_packed<T>(path: &Path, decode: impl FnOnce(&[u8]) -> Option<T>) -> Result<T, String> {
+    let packed = fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let mut bytes = Vec::new();
+    let read = DeflateDecoder::new(packed.as_slice()).take(LIMIT).read_to_end(&mut bytes);
+    read.ok().and_then(|_| decode(&bytes)).ok_or_else(|| {
+        let remedy = "khobao verify tells what is damaged";
+        format!("expected a file of a packed site in {}, found other bytes; {remedy}", path.display())
+    })
 }
 
 fn within(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

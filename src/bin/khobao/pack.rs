@@ -149,8 +149,8 @@ fn write(
         language: arguments.language.clone().or_else(|| first_info(|info| info.language.as_ref())),
         home: first_info(|info| info.home.as_ref()),
         counts: DayCounts::new(dated, undated),
-        articles: Shards { per: site::ARTICLES_A_SHARD, hashes: Vec::new() },
-        cards: Shards { per: site::CARDS_A_SHARD, hashes: Vec::new() },
+        articles: Shards::new(site::ARTICLES_A_SHARD, Vec::new(), Vec::new()),
+        cards: Shards::new(site::CARDS_A_SHARD, Vec::new(), Vec::new()),
         segments: Vec::new(),
     };
     let (counts, language) = (root.counts.clone(), root.language.clone());
@@ -193,6 +193,8 @@ fn write(
             progress.tell(done, total, u64::from(doc) + 1);
         }
         drop(sender);
+        root.articles = with_names(&root, &root.articles, staging)?;
+        root.cards = with_names(&root, &root.cards, staging)?;
         progress.stage("indexing");
         root.segments = indexing.join().map_err(|_| "the index could not be made: a fault in khobao".to_owned())??;
         Ok(root)
@@ -202,6 +204,21 @@ fn write(
 /// Whether an article is the last of its shard.
 fn is_last(grid: Grid, doc: u32) -> bool {
     grid.range(grid.place(doc).0).end == doc + 1
+}
+
+/// The same shards, by files of names where they are too many for the root.
+fn with_names(root: &Root, shards: &Shards, staging: &Staging) -> Result<Shards, String> {
+    if shards.hashes.len() <= site::NAMES_HERE {
+        return Ok(shards.clone());
+    }
+    let (grid, names_grid) = (root.grid(shards), root.names_grid(shards));
+    let shard = |doc: u32| grid.place(doc).0 as usize;
+    let tables = (0..names_grid.len()).map(|table| {
+        let docs = names_grid.range(table);
+        let names = &shards.hashes[shard(docs.start)..=shard(docs.end - 1)];
+        put_packed(staging, Kind::Names, &site::encode_names(names))
+    });
+    Ok(Shards::new(shards.per, Vec::new(), tables.collect::<Result<_, _>>()?))
 }
 
 /// Indexes the articles as they come, a segment at a time.
@@ -311,7 +328,7 @@ impl Summary<'_> {
             let kind = match path.strip_prefix("data/") {
                 None => 3,
                 Some(name) if name.starts_with("articles-") => 0,
-                Some(name) if name.starts_with("cards-") => 1,
+                Some(name) if name.starts_with("cards-") || name.starts_with("names-") => 1,
                 Some(_) => 2,
             };
             sizes[kind].1 += entry.bytes;
