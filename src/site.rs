@@ -63,9 +63,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind.
-    pub const ALL: [Kind; 3] = [Kind::Articles, Kind::Cards, Kind::Names];
-
     /// What a file's name begins with.
     pub fn name(self) -> &'static str {
         match self {
