@@ -12,9 +12,12 @@
 use crate::article::Article;
 use crate::day::{Date, Day};
 use crate::timeline::DayCounts;
+use ids::Ids;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
+
+pub mod ids;
 
 /// Articles in a file of articles. One that is opened is fetched with its neighbours in time: 128 of some 4 KB are 0.5 MB,
 /// a third of it packed by the host, and 35,000 articles are 273 files of the 1,000 that a host takes.
@@ -60,6 +63,8 @@ pub enum Kind {
     Cards,
     /// Hashes of consecutive shards, where there are too many for the root.
     Names,
+    /// Which articles have which ids.
+    Ids,
 }
 
 impl Kind {
@@ -69,6 +74,7 @@ impl Kind {
             Kind::Articles => "articles",
             Kind::Cards => "cards",
             Kind::Names => "names",
+            Kind::Ids => "ids",
         }
     }
 
@@ -156,6 +162,8 @@ pub struct Root {
     pub articles: Shards,
     /// The files of cards.
     pub cards: Shards,
+    /// The files of ids: dated articles' segments, then undated ones'.
+    pub ids: Vec<Ids>,
     /// The index, dated articles' segments first. Empty: there is none.
     pub segments: Vec<Segment>,
 }
@@ -211,6 +219,7 @@ struct Written {
     /// Articles in a shard, hashes, files of names.
     articles: (u32, Vec<Hash>, Vec<Hash>),
     cards: (u32, Vec<Hash>, Vec<Hash>),
+    ids: Vec<Ids>,
     segments: Vec<Segment>,
 }
 
@@ -229,6 +238,7 @@ impl Root {
             undated: self.counts.undated(),
             articles: shards(&self.articles),
             cards: shards(&self.cards),
+            ids: self.ids.clone(),
             segments: self.segments.clone(),
         };
         with_magic(ROOT_MAGIC, &written)
@@ -256,6 +266,7 @@ impl Root {
             counts: DayCounts::new(days, written.undated),
             articles: shards(written.articles),
             cards: shards(written.cards),
+            ids: written.ids,
             segments: written.segments,
         };
         let covers = |shards: &Shards| {
@@ -265,9 +276,10 @@ impl Root {
             };
             shards.per > 0 && grid.len() as usize == named && (shards.tables.is_empty() || shards.hashes.is_empty())
         };
-        let mut docs = root.segments.iter().map(|segment| segment.docs);
-        let indexed = docs.try_fold(0u32, u32::checked_add)?;
-        let is_coherent = covers(&root.articles) && covers(&root.cards) && (indexed == total || indexed == 0);
+        let indexed = sum(root.segments.iter().map(|segment| segment.docs))?;
+        let named = sum(root.ids.iter().map(|ids| ids.docs))?;
+        let is_all = |docs: u32| docs == total || docs == 0;
+        let is_coherent = covers(&root.articles) && covers(&root.cards) && is_all(indexed) && is_all(named);
         is_coherent.then_some(root)
     }
 
@@ -371,6 +383,11 @@ pub fn encode_names(names: &[Hash]) -> Vec<u8> {
 /// The hashes in a file of names; `None` where the bytes are not what [`encode_names`] writes.
 pub fn decode_names(bytes: &[u8]) -> Option<Vec<Hash>> {
     without_magic(NAMES_MAGIC, bytes)
+}
+
+/// The sum, if it is a number of articles at all.
+fn sum(mut docs: impl Iterator<Item = u32>) -> Option<u32> {
+    docs.try_fold(0, u32::checked_add)
 }
 
 /// Whether the calendar has a day: [`Day::ymd`] counts with it.

@@ -1,6 +1,7 @@
 //! The format of a packed site: where an article lies, and what the root's and the cards' bytes are.
 
 use khobao_core::day::{Date, Day};
+use khobao_core::site::ids::{IDS_A_SHARD, Ids, encode_ids, find_id, id_hash};
 use khobao_core::site::{
     Card, Grid, Hash, Kind, Place, Root, SEGMENT_UNIT, Segment, Shards, decode_cards, decode_names, encode_cards,
     encode_names, segments,
@@ -72,6 +73,10 @@ fn root() -> Root {
         counts,
         articles: Shards::new(8, vec![hash(1), hash(2), hash(3)], Vec::new()),
         cards: Shards::new(100, vec![hash(4), hash(5)], Vec::new()),
+        ids: vec![
+            Ids { docs: 10, shards: vec![(0, hash(6)), (5, hash(7))] },
+            Ids { docs: 3, shards: vec![(9, hash(8))] },
+        ],
         segments: vec![Segment { docs: 10, directory: vec![1, 2, 3] }, Segment { docs: 3, directory: Vec::new() }],
     }
 }
@@ -98,6 +103,7 @@ fn names_that_are_too_many_have_files_of_their_own() {
     let mut root = root();
     root.counts = DayCounts::new([(Day(0), 200)], 3);
     root.segments.clear();
+    root.ids.clear();
     root.articles = Shards::new(1, Vec::new(), (0..5).map(hash).collect());
     root.cards = Shards::new(300, vec![hash(20), hash(21)], Vec::new());
     let mut root = Root::decode(&root.encode()).unwrap();
@@ -129,9 +135,46 @@ fn a_root_that_does_not_fit_together_is_refused() {
     check("a file of cards too many", |root| root.cards.hashes.push(hash(9)));
     check("no articles in a file", |root| root.cards.per = 0);
     check("a segment too few", |root| root.segments.truncate(1));
+    check("ids too few", |root| root.ids.truncate(1));
     check("segments beyond any number", |root| root.segments[0].docs = u32::MAX);
     check("a day beyond the calendar", |root| root.counts = DayCounts::new([(Day(2_932_897), 10)], 3));
     check("hashes and files of names", |root| root.cards.tables.push(hash(9)));
+}
+
+#[test]
+fn an_id_leads_to_its_article() {
+    // Three segments; in the second all ids have one hash, over several files.
+    let (files, mut root) = (std::cell::RefCell::new(Vec::new()), root());
+    let ids = |mut pairs: Vec<(u32, u32)>| {
+        pairs.sort_unstable();
+        let shards = pairs.chunks(IDS_A_SHARD).map(|pairs| {
+            files.borrow_mut().push(encode_ids(pairs));
+            (pairs[0].0, hash(files.borrow().len() as u8))
+        });
+        Ids { docs: pairs.len() as u32, shards: shards.collect() }
+    };
+    let id = |doc: u32| format!("https://example.org/bài/{doc}");
+    let same = id_hash("x");
+    root.ids = vec![
+        ids((0..3000).map(|doc| (id_hash(&id(doc)), doc)).collect()),
+        ids((0..2050).map(|doc| (same, doc)).collect()),
+        ids((0..7).map(|doc| (id_hash(&id(5050 + doc)), doc)).collect()),
+    ];
+    let find = |id: &str| -> Vec<u32> {
+        let found = root.may_have(id).into_iter().flat_map(|(file, first)| {
+            let docs = find_id(&files.borrow()[file.0[0] as usize - 1], id_hash(id)).unwrap();
+            docs.into_iter().map(move |doc| first + doc)
+        });
+        found.collect()
+    };
+    for doc in (0..3000).chain(5050..5057) {
+        assert_eq!(find(&id(doc)), [doc]);
+        assert!(root.may_have(&id(doc)).len() <= 3);
+    }
+    let mut all = find("x");
+    all.sort_unstable();
+    assert_eq!(all, (3000..5050).collect::<Vec<_>>());
+    assert!(find("y").is_empty());
 }
 
 fn cards() -> Vec<Card> {
@@ -164,12 +207,17 @@ fn any_bytes_are_read_without_a_panic() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) as usize
     };
-    for good in [root().encode(), encode_cards(&cards()), encode_names(&[hash(1), hash(2)])] {
+    for good in [
+        root().encode(),
+        encode_cards(&cards()),
+        encode_names(&[hash(1), hash(2)]),
+        encode_ids(&[(7, 1), (7, 3), (u32::MAX, 2)]),
+    ] {
         let read = |bytes: &[u8]| {
             if let Some(root) = Root::decode(bytes) {
                 assert_eq!(Root::decode(&root.encode()), Some(root));
             }
-            let _ = decode_names(bytes);
+            let _ = (decode_names(bytes), find_id(bytes, 7));
             for card in decode_cards(bytes).unwrap_or_default() {
                 let _ = card.date.map(|date| date.to_string());
             }

@@ -21,6 +21,7 @@ use flate2::write::DeflateEncoder;
 use khobao_core::article::Article;
 use khobao_core::day::Day;
 use khobao_core::formats::json_feed;
+use khobao_core::site::ids::{IDS_A_SHARD, Ids, encode_ids, id_hash};
 use khobao_core::site::{self, Card, Grid, Hash, Kind, Root, Segment, Shards};
 use khobao_core::timeline::DayCounts;
 
@@ -151,6 +152,7 @@ fn write(
         counts: DayCounts::new(dated, undated),
         articles: Shards::new(site::ARTICLES_A_SHARD, Vec::new(), Vec::new()),
         cards: Shards::new(site::CARDS_A_SHARD, Vec::new(), Vec::new()),
+        ids: Vec::new(),
         segments: Vec::new(),
     };
     let (counts, language) = (root.counts.clone(), root.language.clone());
@@ -163,12 +165,17 @@ fn write(
     };
     let head = feed_head(&root);
     let (article_grid, card_grid) = (root.grid(&root.articles), root.grid(&root.cards));
-    let segments = [counts.dated(), counts.undated()].into_iter().flat_map(site::segments).collect();
+    let segments: Vec<u32> = [counts.dated(), counts.undated()].into_iter().flat_map(site::segments).collect();
+    let mut segment_ends = segments.iter().scan(0, |end, docs| {
+        *end += docs;
+        Some(*end)
+    });
     let (sender, receiver) = sync_channel(WAITING);
     thread::scope(|scope| {
-        let indexing = scope.spawn(move || index_all(segments, receiver, staging));
+        let indexing = scope.spawn(|| index_all(&segments, receiver, staging));
         let mut shard = String::new();
-        let mut cards = Vec::new();
+        let (mut cards, mut ids) = (Vec::new(), Vec::new());
+        let mut segment_end = segment_ends.next();
         let total: u64 = gathered.entries.iter().map(|entry| u64::from(entry.length)).sum();
         let mut done = 0;
         for (doc, entry) in (0..).zip(&gathered.entries) {
@@ -184,6 +191,11 @@ fn write(
             if is_last(card_grid, doc) {
                 root.cards.hashes.push(put_packed(staging, Kind::Cards, &site::encode_cards(&cards))?);
                 cards.clear();
+            }
+            ids.push((id_hash(&article.id), ids.len() as u32));
+            if segment_end == Some(doc + 1) {
+                root.ids.push(put_ids(staging, std::mem::take(&mut ids))?);
+                segment_end = segment_ends.next();
             }
             if sender.send(article).is_err() {
                 // The indexing thread has failed, and says why below.
@@ -221,10 +233,18 @@ fn with_names(root: &Root, shards: &Shards, staging: &Staging) -> Result<Shards,
     Ok(Shards::new(shards.per, Vec::new(), tables.collect::<Result<_, _>>()?))
 }
 
+/// The ids of a segment: hashes with numbers in it.
+fn put_ids(staging: &Staging, mut pairs: Vec<(u32, u32)>) -> Result<Ids, String> {
+    pairs.sort_unstable();
+    let put = |pairs: &[(u32, u32)]| Ok((pairs[0].0, put_packed(staging, Kind::Ids, &encode_ids(pairs))?));
+    let shards = pairs.chunks(IDS_A_SHARD).map(put).collect::<Result<_, String>>()?;
+    Ok(Ids { docs: pairs.len() as u32, shards })
+}
+
 /// Indexes the articles as they come, a segment at a time.
-fn index_all(segments: Vec<u32>, articles: Receiver<Box<Article>>, staging: &Staging) -> Result<Vec<Segment>, String> {
+fn index_all(segments: &[u32], articles: Receiver<Box<Article>>, staging: &Staging) -> Result<Vec<Segment>, String> {
     let mut written = Vec::new();
-    for docs in segments {
+    for &docs in segments {
         let mut indexer = Indexer::new(docs);
         for (doc, article) in (0..docs).zip(articles.iter()) {
             indexer.add(doc, &article);
@@ -321,14 +341,14 @@ struct Summary<'a> {
 }
 
 impl Summary<'_> {
-    /// Bytes and files by kind: articles, cards, index, viewer (with root and manifest).
+    /// Bytes and files by kind: articles; cards, with names and ids; index; viewer, with root and manifest.
     fn sizes(&self) -> [(&'static str, u64, u64); 4] {
         let mut sizes = [("articles", 0, 0), ("cards", 0, 0), ("index", 0, 0), ("viewer", 0, 0)];
         for (path, entry) in self.files {
             let kind = match path.strip_prefix("data/") {
                 None => 3,
                 Some(name) if name.starts_with("articles-") => 0,
-                Some(name) if name.starts_with("cards-") || name.starts_with("names-") => 1,
+                Some(name) if ["cards-", "names-", "ids-"].iter().any(|kind| name.starts_with(kind)) => 1,
                 Some(_) => 2,
             };
             sizes[kind].1 += entry.bytes;

@@ -29,7 +29,7 @@ impl Progress {
         (self.stage, self.started) = (stage, Instant::now());
     }
 
-    /// How many bytes of how many are done, and how many articles.
+    /// How many bytes of how many are done, and how many articles where these are counted.
     pub fn tell(&mut self, done: u64, total: u64, articles: u64) {
         if !self.is_shown || self.told.elapsed() < PAUSE {
             return;
@@ -39,9 +39,12 @@ impl Progress {
         let rate = done as f64 / seconds.max(0.001);
         let left = total.saturating_sub(done) as f64 / rate.max(1.0);
         let percent = done * 100 / total.max(1);
-        let articles = report::counted(articles, "article", "articles");
+        let articles = match articles {
+            0 => String::new(),
+            count => format!("{}, ", report::counted(count, "article", "articles")),
+        };
         let rate = report::bytes(rate as u64);
-        let _ = write!(std::io::stderr(), "{CLEAR}{} {percent}%, {articles}, {rate}/s, {left:.0} s left", self.stage);
+        let _ = write!(std::io::stderr(), "{CLEAR}{} {percent}%, {articles}{rate}/s, {left:.0} s left", self.stage);
     }
 
     /// Takes the line away.

@@ -22,7 +22,7 @@ const FIRST_PORT: u16 = 8017;
 /// Listens on 127.0.0.1 only and prints the address on one line. Ctrl-C stops it.
 #[derive(Args)]
 #[command(after_help = "\
-Text is packed on the way (brotli or gzip) as a usual host does, so sizes and times are what a reader will see.
+Text is compressed on the way (brotli or gzip) as a usual host does, so sizes and times are what a reader will see.
 
 Examples:
   khobao serve site

@@ -25,6 +25,8 @@ const LAST: [&str; 3] = [site::ROOT, viewer::PAGE, site::MANIFEST];
 /// A packing in the making.
 pub struct Staging {
     site: PathBuf,
+    /// Whether the folder was not there before.
+    is_new: bool,
     /// The files of the new site, and of these the ones that are written aside.
     state: Mutex<(Files, Vec<String>)>,
 }
@@ -69,8 +71,9 @@ impl Staging {
         if part.exists() {
             fs::remove_dir_all(&part).map_err(failed)?;
         }
+        let is_new = !folder.exists();
         fs::create_dir_all(part.join(site::DATA)).map_err(failed)?;
-        Ok(Staging { site: folder.to_owned(), state: Mutex::default() })
+        Ok(Staging { site: folder.to_owned(), is_new, state: Mutex::default() })
     }
 
     /// Adds a file to the new site.
@@ -142,8 +145,9 @@ impl Staging {
     /// Leaves the folder as it was found.
     pub fn abandon(self) {
         let _ = fs::remove_dir_all(self.site.join(PART));
-        // Only an empty one goes.
-        let _ = fs::remove_dir(&self.site);
+        if self.is_new {
+            let _ = fs::remove_dir(&self.site);
+        }
     }
 }
 
