@@ -20,7 +20,7 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use khobao_core::article::Article;
 use khobao_core::day::Day;
-use khobao_core::formats::json_feed;
+use khobao_core::formats::{BundleInfo, json_feed};
 use khobao_core::site::ids::{IDS_A_SHARD, Ids, encode_ids, id_hash};
 use khobao_core::site::{self, Card, Grid, Hash, Kind, Root, Segment, Shards};
 use khobao_core::timeline::DayCounts;
@@ -125,6 +125,27 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
     Ok(if is_whole { Outcome::Good } else { Outcome::Faulty })
 }
 
+/// The root without its files: what the first reading and the arguments say.
+fn outline(arguments: &Pack, gathered: &Gathered) -> Root {
+    let days = |entry: &gather::Entry| Some((entry.order.moment.0, 1)).filter(|_| !entry.order.undated);
+    let dated: Vec<(Day, u32)> = gathered.entries.iter().map_while(days).collect();
+    let undated = (gathered.entries.len() - dated.len()) as u32;
+    // What the first file says that says anything.
+    let said = |what: fn(&BundleInfo) -> Option<&String>| gathered.infos.iter().find_map(|info| what(info).cloned());
+    let title = || said(|info| Some(&info.title).filter(|title| !title.is_empty()));
+    Root {
+        title: arguments.title.clone().or_else(title).unwrap_or_default(),
+        description: said(|info| info.description.as_ref()),
+        language: arguments.language.clone().or_else(|| said(|info| info.language.as_ref())),
+        home: said(|info| info.home.as_ref()),
+        counts: DayCounts::new(dated, undated),
+        articles: Shards::new(site::ARTICLES_A_SHARD, Vec::new(), Vec::new()),
+        cards: Shards::new(site::CARDS_A_SHARD, Vec::new(), Vec::new()),
+        ids: Vec::new(),
+        segments: Vec::new(),
+    }
+}
+
 /// The second reading: articles, cards and index.
 fn write(
     arguments: &Pack,
@@ -134,27 +155,7 @@ fn write(
     progress: &mut Progress,
 ) -> Result<Root, String> {
     progress.stage("writing");
-    let days = |entry: &gather::Entry| Some((entry.order.moment.0, 1)).filter(|_| !entry.order.undated);
-    let dated: Vec<(Day, u32)> = gathered.entries.iter().map_while(days).collect();
-    let undated = (gathered.entries.len() - dated.len()) as u32;
-    let first_info = |what: fn(&khobao_core::formats::BundleInfo) -> Option<&String>| {
-        gathered.infos.iter().find_map(|info| what(info).cloned())
-    };
-    let mut root = Root {
-        title: arguments
-            .title
-            .clone()
-            .or_else(|| first_info(|info| Some(&info.title).filter(|title| !title.is_empty())))
-            .unwrap_or_default(),
-        description: first_info(|info| info.description.as_ref()),
-        language: arguments.language.clone().or_else(|| first_info(|info| info.language.as_ref())),
-        home: first_info(|info| info.home.as_ref()),
-        counts: DayCounts::new(dated, undated),
-        articles: Shards::new(site::ARTICLES_A_SHARD, Vec::new(), Vec::new()),
-        cards: Shards::new(site::CARDS_A_SHARD, Vec::new(), Vec::new()),
-        ids: Vec::new(),
-        segments: Vec::new(),
-    };
+    let mut root = outline(arguments, gathered);
     let (counts, language) = (root.counts.clone(), root.language.clone());
     let mut source = Source {
         files,
@@ -205,10 +206,9 @@ fn write(
             progress.tell(done, total, u64::from(doc) + 1);
         }
         drop(sender);
+        root.segments = indexing.join().map_err(|_| "the index could not be made: a fault in khobao".to_owned())??;
         root.articles = with_names(&root, &root.articles, staging)?;
         root.cards = with_names(&root, &root.cards, staging)?;
-        progress.stage("indexing");
-        root.segments = indexing.join().map_err(|_| "the index could not be made: a fault in khobao".to_owned())??;
         Ok(root)
     })
 }
@@ -246,7 +246,9 @@ fn index_all(segments: &[u32], articles: Receiver<Box<Article>>, staging: &Stagi
     let mut written = Vec::new();
     for &docs in segments {
         let mut indexer = Indexer::new(docs);
-        for (doc, article) in (0..docs).zip(articles.iter()) {
+        for doc in 0..docs {
+            // No more come if reading has failed, which the other thread says.
+            let Ok(article) = articles.recv() else { return Ok(written) };
             indexer.add(doc, &article);
         }
         written.extend(indexer.finish(&mut |kind, bytes| put_packed(staging, kind, bytes))?);
