@@ -169,7 +169,8 @@ fn an_id_leads_to_its_article() {
     };
     for doc in (0..3000).chain(5050..5057) {
         assert_eq!(find(&id(doc)), [doc]);
-        assert!(root.may_have(&id(doc)).len() <= 3);
+        // One of each segment, and one more where a file begins with this very hash.
+        assert!(root.may_have(&id(doc)).len() <= 4);
     }
     let mut all = find("x");
     all.sort_unstable();
