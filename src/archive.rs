@@ -109,7 +109,7 @@ impl Builder {
 
     /// Takes an item of the bundle begun last. A duplicate id costs the later item and is reported.
     pub fn take(&mut self, item: Item) {
-        let Item { position, id, article, problems } = item;
+        let Item { position, id, article, problems, .. } = item;
         for kind in problems {
             self.report(position, id.clone(), kind);
         }

@@ -8,6 +8,7 @@ pub mod json_feed;
 
 use crate::article::Article;
 use crate::error::ProblemKind;
+use std::ops::Range;
 
 /// What a bundle says of itself.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +28,8 @@ pub struct BundleInfo {
 pub struct Item {
     /// Its position in the bundle, from 1.
     pub position: u32,
+    /// Where its text is in the bundle, in bytes; empty where it could not be read.
+    pub text: Range<u64>,
     /// Its id, where it could be read.
     pub id: Option<String>,
     /// The article, unless a problem cost it.

@@ -24,6 +24,7 @@ pub mod id;
 pub mod index;
 pub mod query;
 pub mod service;
+pub mod site;
 pub mod state;
 pub mod text;
 pub mod timeline;

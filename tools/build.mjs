@@ -2,7 +2,9 @@
 // exactly when the bytes do.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+    cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -21,9 +23,22 @@ const names = await bundle(glue, site);
 cpSync("static", site, { recursive: true, filter: path => !hashed.some(name => path === join("static", name)) });
 writeFileSync(join(site, "index.html"), page(readFileSync("index.html", "utf8"), names));
 
-// Swapped whole: nothing stale stays, and an interrupted build leaves the last good one.
-rmSync(given.out, { recursive: true, force: true });
-renameSync(site, given.out);
+if (same(site, given.out)) {
+    // Left alone, or the command, which carries it, would be compiled again.
+    rmSync(site, { recursive: true });
+} else {
+    // Swapped whole: nothing stale stays, and an interrupted build leaves the last good one.
+    rmSync(given.out, { recursive: true, force: true });
+    renameSync(site, given.out);
+}
+
+/** Whether two folders have the same files with the same bytes. */
+function same(a, b) {
+    const list = folder => existsSync(folder) ? readdirSync(folder, { recursive: true }).sort() : [];
+    const names = list(a);
+    return names.join("\n") === list(b).join("\n") && names.every(name =>
+        statSync(join(a, name)).isDirectory() || readFileSync(join(a, name)).equals(readFileSync(join(b, name))));
+}
 
 /** The JavaScript glue and the optimised wasm, made again only if what goes in has changed. */
 function bind(work) {

@@ -30,6 +30,8 @@ pub struct Reader {
     start: usize,
     /// The next byte to look at.
     at: usize,
+    /// How many bytes of the bundle are no longer held.
+    dropped: u64,
     ended: bool,
     state: State,
     scan: Scan,
@@ -95,6 +97,7 @@ impl Reader {
         if self.start * 2 > self.bytes.len() && !matches!(self.state, State::Begin) {
             self.place(self.start);
             self.bytes.drain(..self.start);
+            self.dropped += self.start as u64;
             self.at -= self.start;
             self.place.at -= self.start;
             self.scan.string = self.scan.string.and_then(|at| at.checked_sub(self.start));
@@ -127,12 +130,12 @@ impl Reader {
                 return Err(Failure::CutOff { articles: 0 });
             }
             let id = if matches!(self.state, State::InItem) { id_in(&self.bytes[self.start..]) } else { None };
-            items.push(Item { position, id, article: None, problems: vec![ProblemKind::CutOff] });
+            items.push(Item { position, text: 0..0, id, article: None, problems: vec![ProblemKind::CutOff] });
         } else if self.items == 0 {
             return Err(if self.is_feed { Failure::Empty } else { Failure::OtherKind { found: self.outline() } });
         }
         if !self.problems.is_empty() {
-            items.push(Item { position: 0, id: None, article: None, problems: self.problems });
+            items.push(Item { position: 0, text: 0..0, id: None, article: None, problems: self.problems });
         }
         Ok((self.info, items))
     }
@@ -346,16 +349,16 @@ impl Reader {
             }));
         }
         let problems = vec![ProblemKind::Broken { line, column, found }];
-        let article = None;
+        let (text, article) = (0..0, None);
         if !matches!(state, State::InItem) && self.unsure {
             self.end_missed = true;
             return Some(Ok(State::Lost(Lost { kinds: 1, depth: 1, missed: true, ..Lost::default() })));
         }
         if !matches!(state, State::InItem) {
-            items.push(Item { position: 0, id: None, article, problems });
+            items.push(Item { position: 0, text, id: None, article, problems });
             return Some(Ok(State::End));
         }
-        items.push(Item { position: self.items, id: self.id_before(at), article, problems });
+        items.push(Item { position: self.items, text, id: self.id_before(at), article, problems });
         self.unsure = true;
         let mut lost = Lost { kinds: self.scan.kinds, depth: self.scan.depth, ..Lost::default() };
         if at < self.at {
@@ -421,40 +424,65 @@ impl Reader {
     /// The item whose text is whole.
     fn item(&mut self) -> Item {
         let text = &self.bytes[self.start..self.at];
-        let position = self.items;
-        let lost = |id, problem| Item { position, id, article: None, problems: vec![problem] };
-        let object = match json::parse(text) {
-            Ok(Value::Object(object)) => object,
-            Err(offset) if text[0] == b'{' => {
-                let id = id_in(&text[..offset]);
-                let found = show(&text[offset..text.len().min(offset + SHOWN)]);
-                let (line, column) = self.place(self.start + offset);
-                return lost(id, ProblemKind::Broken { line, column, found });
-            }
-            _ => {
-                let found = show(&text[..text.len().min(SHOWN)]);
-                return lost(None, ProblemKind::NotAnObject { found });
+        let mut item = match parse_item(text, self.items) {
+            Ok(item) => item,
+            Err(offset) => {
+                let place = self.place(self.start + offset);
+                broken_item(&self.bytes[self.start..self.at], offset, self.items, place)
             }
         };
-        let mut fields = Fields::new(object, "");
-        let id = match fields.take("id") {
-            Some(Value::Text(id) | Value::Number(id)) => id,
-            _ => String::new(),
-        };
-        if id.trim().is_empty() {
-            return lost(None, ProblemKind::NoId);
-        }
-        let article = article(id.clone(), &mut fields);
-        let mut problems = fields.problems;
-        let has_content = !article.title.is_empty()
-            || article.lead.is_some()
-            || !article.blocks.is_empty()
-            || article.image.is_some();
-        if !has_content {
-            problems.push(ProblemKind::NoContent);
-        }
-        Item { position, id: Some(id), article: has_content.then(|| Box::new(article)), problems }
+        item.text = self.dropped + self.start as u64..self.dropped + self.at as u64;
+        item
     }
+}
+
+/// The item that a text is, without a bundle around it; `position` and `line` say where it stands in its file.
+pub fn item(text: &[u8], position: u32, line: u64) -> Item {
+    let mut item = parse_item(text, position).unwrap_or_else(|offset| {
+        let before = &text[..offset];
+        let lines = before.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() as u64 + 1;
+        broken_item(text, offset, position, (line + lines, column))
+    });
+    item.text = 0..text.len() as u64;
+    item
+}
+
+fn broken_item(text: &[u8], offset: usize, position: u32, (line, column): (u64, u64)) -> Item {
+    let found = show(&text[offset..text.len().min(offset + SHOWN)]);
+    lost_item(position, id_in(&text[..offset]), ProblemKind::Broken { line, column, found })
+}
+
+fn lost_item(position: u32, id: Option<String>, problem: ProblemKind) -> Item {
+    Item { position, text: 0..0, id, article: None, problems: vec![problem] }
+}
+
+/// An item; where it begins as an object and is not JSON, the place in it.
+fn parse_item(text: &[u8], position: u32) -> Result<Item, usize> {
+    let object = match json::parse(text) {
+        Ok(Value::Object(object)) => object,
+        Err(offset) if text.first() == Some(&b'{') => return Err(offset),
+        _ => {
+            let found = show(&text[..text.len().min(SHOWN)]);
+            return Ok(lost_item(position, None, ProblemKind::NotAnObject { found }));
+        }
+    };
+    let mut fields = Fields::new(object, "");
+    let id = match fields.take("id") {
+        Some(Value::Text(id) | Value::Number(id)) => id,
+        _ => String::new(),
+    };
+    if id.trim().is_empty() {
+        return Ok(lost_item(position, None, ProblemKind::NoId));
+    }
+    let article = article(id.clone(), &mut fields);
+    let mut problems = fields.problems;
+    let has_content =
+        !article.title.is_empty() || article.lead.is_some() || !article.blocks.is_empty() || article.image.is_some();
+    if !has_content {
+        problems.push(ProblemKind::NoContent);
+    }
+    Ok(Item { position, text: 0..0, id: Some(id), article: has_content.then(|| Box::new(article)), problems })
 }
 
 /// What is taken for JSON by mistake: the first bytes, and its name.

@@ -4,7 +4,7 @@ use super::html::show as show_blocks;
 use khobao_core::article::Article;
 use khobao_core::day::{Date, Precision};
 use khobao_core::error::{Failure, ProblemKind};
-use khobao_core::formats::json_feed::Reader;
+use khobao_core::formats::json_feed::{self, Reader};
 use khobao_core::formats::{BundleInfo, Item};
 use std::io::Read;
 use std::process::{Command, Stdio};
@@ -37,6 +37,12 @@ fn read_in_chunks(bytes: &[u8], size: usize) -> Outcome {
     }
     let (info, mut last) = reader.finish()?;
     items.append(&mut last);
+    for item in items.iter().filter(|item| item.article.is_some()) {
+        // The text that is told to be the item's gives the same item.
+        let text = &bytes[item.text.start as usize..item.text.end as usize];
+        let again = json_feed::item(text, item.position, 1);
+        assert_eq!((&again.article, &again.problems), (&item.article, &item.problems));
+    }
     Ok((info, items))
 }
 

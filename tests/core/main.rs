@@ -7,6 +7,7 @@ mod html;
 mod json;
 mod json_feed;
 mod query;
+mod site;
 mod state;
 mod text;
 mod timeline;

@@ -1,6 +1,15 @@
 //! `khobao`: the native command, one module a verb.
 
+mod check;
+mod files;
+mod input;
+mod manifest;
+mod pack;
+mod progress;
+mod report;
 mod serve;
+mod verify;
+mod viewer;
 
 use std::process::ExitCode;
 
@@ -9,6 +18,14 @@ use clap::{Parser, Subcommand};
 /// Keeps a news portal's articles readable, searchable and citable after its server is gone.
 #[derive(Parser)]
 #[command(version, arg_required_else_help = true)]
+#[command(after_help = "\
+Exit codes: 0 all is well, 1 something failed or was left out, 2 wrong use.
+
+Examples:
+  khobao check export/
+  khobao pack export/ -o site
+  khobao serve site
+  khobao verify site")]
 struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -16,19 +33,51 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Verb {
+    Pack(pack::Pack),
+    Check(check::Check),
+    Verify(verify::Verify),
     Serve(serve::Serve),
 }
 
-/// Exit code 2 is a wrong use of the command, which clap reports; 1 is everything else.
+/// How a verb went that could be carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// All is well.
+    Good,
+    /// Something was wrong with what it was given, and it has said so.
+    Faulty,
+}
+
+/// Why a verb could not be carried out: what was expected, what was found, and the remedy.
+#[derive(Debug)]
+enum Stop {
+    /// It was asked for something that cannot be.
+    WrongUse(String),
+    /// Something outside failed.
+    Failed(String),
+}
+
+impl From<String> for Stop {
+    fn from(message: String) -> Stop {
+        Stop::Failed(message)
+    }
+}
+
 fn main() -> ExitCode {
     let result = match Arguments::parse().verb {
+        Verb::Pack(arguments) => pack::run(&arguments),
+        Verb::Check(arguments) => check::run(&arguments),
+        Verb::Verify(arguments) => verify::run(&arguments),
         Verb::Serve(arguments) => serve::run(&arguments),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::Faulty) => ExitCode::FAILURE,
+        Err(stop) => {
+            let (Stop::WrongUse(message) | Stop::Failed(message)) = &stop;
             eprintln!("khobao: {message}");
-            ExitCode::FAILURE
+            // 2 is what clap exits with, too.
+            if matches!(stop, Stop::WrongUse(_)) { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }

@@ -9,7 +9,10 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use clap::Args;
 use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
+
+use crate::{Outcome, Stop};
 
 /// Where the search for a free port begins when none is asked for.
 const FIRST_PORT: u16 = 8017;
@@ -18,7 +21,12 @@ const FIRST_PORT: u16 = 8017;
 ///
 /// Listens on 127.0.0.1 only and prints the address on one line. Ctrl-C stops it.
 #[derive(Args)]
-#[command(after_help = "Example:\n  khobao serve target/dist/viewer --port 9000")]
+#[command(after_help = "\
+Text is compressed on the way (brotli or gzip) as a usual host does, so sizes and times are what a reader will see.
+
+Examples:
+  khobao serve site
+  khobao serve site --port 9000")]
 pub struct Serve {
     /// The site's folder, with an index.html in it
     site: PathBuf,
@@ -28,18 +36,20 @@ pub struct Serve {
 }
 
 /// Serves until the process is stopped; an error says what was expected, what was found, and the remedy.
-pub fn run(arguments: &Serve) -> Result<(), String> {
+pub fn run(arguments: &Serve) -> Result<Outcome, Stop> {
     let site = &arguments.site;
     if !site.is_dir() {
         let found = if site.exists() { "a file" } else { "nothing" };
-        return Err(format!("expected a site's folder at {}, found {found}; check the path", site.display()));
+        let message = format!("expected a site's folder at {}, found {found}; check the path", site.display());
+        return Err(Stop::WrongUse(message));
     }
     if !site.join("index.html").is_file() {
         let remedy = "name the folder that ./dev dist or khobao pack has made";
-        return Err(format!("expected index.html in {}, found none; {remedy}", site.display()));
+        return Err(Stop::WrongUse(format!("expected index.html in {}, found none; {remedy}", site.display())));
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
-    runtime.map_err(|error| format!("cannot start: {error}"))?.block_on(serve(arguments))
+    runtime.map_err(|error| format!("cannot start: {error}"))?.block_on(serve(arguments))?;
+    Ok(Outcome::Good)
 }
 
 async fn serve(arguments: &Serve) -> Result<(), String> {
@@ -48,7 +58,11 @@ async fn serve(arguments: &Serve) -> Result<(), String> {
     // Whoever started this may have closed the pipe after reading; serving goes on.
     let _ = writeln!(std::io::stdout(), "http://{address}/");
 
-    let files = axum::Router::new().fallback_service(ServeDir::new(&arguments.site)).layer(from_fn(add_headers));
+    let files = axum::Router::new()
+        .fallback_service(ServeDir::new(&arguments.site))
+        // Inside of the headers: what is packed and what is not have the same ones.
+        .layer(CompressionLayer::new())
+        .layer(from_fn(add_headers));
     axum::serve(listener, files).await.map_err(|error| format!("stopped: {error}"))
 }
 
@@ -79,14 +93,18 @@ async fn add_headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether a file's name ends in a hash of its content, as `boot-4QK2ZX7A.js` does: eight or more of esbuild's base 32
-/// or of hexadecimal. A letter is asked for, so that the date in `anh-20211118.jpg` is not taken for one.
+/// Whether a file never changes: a shard of a packed site, or a file whose name ends in a hash of its content, as
+/// `boot-4QK2ZX7A.js` does: eight or more of esbuild's base 32 or of hexadecimal. A letter is asked for, so that the date in
+/// `anh-20211118.jpg` is not taken for one.
 fn is_content_hashed(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let Some((stem, kind)) = name.rsplit_once('.') else { return false };
     let Some((_, hash)) = stem.rsplit_once('-') else { return false };
     let base32 = hash.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'2'..=b'7'));
     let hex = hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if folder.ends_with("/data") && hex && hash.len() == 16 {
+        return true;
+    }
     let whole = hash.len() >= 8 && (base32 || hex) && hash.bytes().any(|b| b.is_ascii_alphabetic());
     whole && !matches!(kind, "html" | "json")
 }

@@ -1,0 +1,420 @@
+//! `khobao pack`: articles in, a complete static site out.
+//!
+//! In two readings. The first learns which articles there are and when ([`gather`]); the second fetches their texts from the
+//! files in time order, and writes and indexes them. So the text is never held whole: memory grows by some sixty bytes an
+//! article, and by what the index of a segment needs.
+
+pub mod gather;
+mod index;
+mod staging;
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+use std::time::Instant;
+
+use clap::Args;
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+use khobao_core::article::Article;
+use khobao_core::day::Day;
+use khobao_core::formats::{BundleInfo, json_feed};
+use khobao_core::site::ids::{IDS_A_SHARD, Ids, encode_ids, id_hash};
+use khobao_core::site::{self, Card, Grid, Hash, Kind, Root, Segment, Shards};
+use khobao_core::timeline::DayCounts;
+
+use crate::progress::Progress;
+use crate::report::{self, quoted};
+use crate::{Outcome, Stop, input, manifest, viewer};
+use gather::{Gathered, Order, gather};
+use index::Indexer;
+use staging::{Done, Staging};
+use viewer::Viewer;
+
+/// Problems that are told one by one; `khobao check` tells all.
+const TOLD: usize = 20;
+/// Articles that wait at most for the thread that indexes them.
+const WAITING: usize = 256;
+/// Files that are kept open to read articles from.
+const OPEN: usize = 64;
+
+/// Make a complete static site of articles: the viewer, the articles, the index
+///
+/// Copy the site's folder to any static host; nothing has to run there. Packed again after articles were added, only what
+/// changed is written, so that readers' caches stay warm. The same articles give the same bytes.
+#[derive(Args)]
+#[command(after_help = "\
+Of several articles with one id the first is kept. In a folder, all .json, .jsonl and .ndjson files are read, sorted by path.
+SITE must be new, empty, or a packed site; until the new one is complete, the old one stays as it is. Pictures are not
+copied: an address that is relative is taken against the site's page.
+
+Exit codes: 0 all articles are in, 1 some were left out or it failed, 2 wrong use.
+
+Examples:
+  khobao pack feed.json -o site
+  khobao pack 2019.json 2020.json export/ -o site --title \"Báo Bắc Kạn\" --language vi
+  khobao pack site today.json -o site        add to a site what is new
+  khobao pack articles.jsonl -o site --json | jq .articles")]
+pub struct Pack {
+    /// JSON Feed files, files of one article a line (JSON lines), folders of them, or packed sites
+    #[arg(required = true)]
+    input: Vec<PathBuf>,
+    /// The folder to make
+    #[arg(short, long, value_name = "SITE")]
+    output: PathBuf,
+    /// The archive's title [default: that of the first file that has one]
+    #[arg(long)]
+    title: Option<String>,
+    /// Language of articles that do not name theirs, such as vi [default: what their file says]
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+    /// Take the viewer from this folder, as ./dev dist leaves one [default: the one inside khobao]
+    #[arg(long, value_name = "FOLDER")]
+    viewer: Option<PathBuf>,
+    /// Answer with one JSON object
+    #[arg(long)]
+    json: bool,
+    /// Show no progress and no summary
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// Packs, and tells what was packed and what was left out.
+pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
+    let started = Instant::now();
+    let viewer = Viewer::load(arguments.viewer.as_deref())?;
+    let files = input::files(&arguments.input)?;
+    let staging = Staging::begin(&arguments.output)?;
+    let mut progress = Progress::new(arguments.quiet || arguments.json);
+
+    let packed = gather(&files, &mut progress).and_then(|gathered| {
+        if gathered.entries.is_empty() {
+            tell_problems(&gathered);
+            return Err("expected at least one article, found none; nothing was written".to_owned());
+        }
+        let root = write(arguments, &files, &gathered, &staging, &mut progress)?;
+        for (name, bytes) in viewer.files() {
+            staging.put(name, bytes)?;
+        }
+        staging.put(viewer::PAGE, viewer.page(&root.title)?.as_bytes())?;
+        staging.put(site::ROOT, &deflated(&root.encode()))?;
+        let files = staging.files();
+        staging.put(site::MANIFEST, manifest::write(&root, &files).as_bytes())?;
+        Ok((gathered, root, staging.files()))
+    });
+    progress.clear();
+    let (gathered, root, files) = match packed {
+        Ok(packed) => packed,
+        Err(message) => {
+            staging.abandon();
+            return Err(message.into());
+        }
+    };
+    let summary = Summary { gathered: &gathered, root: &root, files: &files, done: staging.finish()? };
+    if arguments.json {
+        println!("{}", summary.json());
+    } else {
+        tell_problems(&gathered);
+        if !arguments.quiet {
+            print!("{}", summary.text(arguments, started));
+        }
+    }
+    let is_whole = !gathered.problems.iter().any(|problem| problem.kind.costs_the_item());
+    Ok(if is_whole { Outcome::Good } else { Outcome::Faulty })
+}
+
+/// The root without its files: what the first reading and the arguments say.
+fn outline(arguments: &Pack, gathered: &Gathered) -> Root {
+    let days = |entry: &gather::Entry| Some((entry.order.moment.0, 1)).filter(|_| !entry.order.undated);
+    let dated: Vec<(Day, u32)> = gathered.entries.iter().map_while(days).collect();
+    let undated = (gathered.entries.len() - dated.len()) as u32;
+    // What the first file says that says anything.
+    let said = |what: fn(&BundleInfo) -> Option<&String>| gathered.infos.iter().find_map(|info| what(info).cloned());
+    let title = || said(|info| Some(&info.title).filter(|title| !title.is_empty()));
+    Root {
+        title: arguments.title.clone().or_else(title).unwrap_or_default(),
+        description: said(|info| info.description.as_ref()),
+        language: arguments.language.clone().or_else(|| said(|info| info.language.as_ref())),
+        home: said(|info| info.home.as_ref()),
+        counts: DayCounts::new(dated, undated),
+        articles: Shards::new(site::ARTICLES_A_SHARD, Vec::new(), Vec::new()),
+        cards: Shards::new(site::CARDS_A_SHARD, Vec::new(), Vec::new()),
+        ids: Vec::new(),
+        segments: Vec::new(),
+    }
+}
+
+/// The second reading: articles, cards and index.
+fn write(
+    arguments: &Pack,
+    files: &[PathBuf],
+    gathered: &Gathered,
+    staging: &Staging,
+    progress: &mut Progress,
+) -> Result<Root, String> {
+    progress.stage("writing");
+    let mut root = outline(arguments, gathered);
+    let (counts, language) = (root.counts.clone(), root.language.clone());
+    let mut source = Source {
+        files,
+        gathered,
+        language: language.as_deref(),
+        override_language: arguments.language.is_some(),
+        open: Vec::new(),
+    };
+    let head = feed_head(&root);
+    let (article_grid, card_grid) = (root.grid(&root.articles), root.grid(&root.cards));
+    let segments: Vec<u32> = [counts.dated(), counts.undated()].into_iter().flat_map(site::segments).collect();
+    let mut segment_ends = segments.iter().scan(0, |end, docs| {
+        *end += docs;
+        Some(*end)
+    });
+    let (sender, receiver) = sync_channel(WAITING);
+    thread::scope(|scope| {
+        let indexing = scope.spawn(|| index_all(&segments, receiver, staging));
+        let mut shard = String::new();
+        let (mut cards, mut ids) = (Vec::new(), Vec::new());
+        let mut segment_end = segment_ends.next();
+        let total: u64 = gathered.entries.iter().map(|entry| u64::from(entry.length)).sum();
+        let mut done = 0;
+        for (doc, entry) in (0..).zip(&gathered.entries) {
+            let (text, article) = source.read(entry)?;
+            shard.push_str(if shard.is_empty() { &head } else { ",\n" });
+            shard.push_str(&text);
+            if is_last(article_grid, doc) {
+                shard.push_str("\n]}\n");
+                root.articles.hashes.push(staging.put_hashed(Kind::Articles, shard.as_bytes())?);
+                shard.clear();
+            }
+            cards.push(Card::of(&article, language.as_deref()));
+            if is_last(card_grid, doc) {
+                root.cards.hashes.push(put_packed(staging, Kind::Cards, &site::encode_cards(&cards))?);
+                cards.clear();
+            }
+            ids.push((id_hash(&article.id), ids.len() as u32));
+            if segment_end == Some(doc + 1) {
+                root.ids.push(put_ids(staging, std::mem::take(&mut ids))?);
+                segment_end = segment_ends.next();
+            }
+            if sender.send(article).is_err() {
+                // The indexing thread has failed, and says why below.
+                break;
+            }
+            done += u64::from(entry.length);
+            progress.tell(done, total, u64::from(doc) + 1);
+        }
+        drop(sender);
+        root.segments = indexing.join().map_err(|_| "the index could not be made: a fault in khobao".to_owned())??;
+        root.articles = with_names(&root, &root.articles, staging)?;
+        root.cards = with_names(&root, &root.cards, staging)?;
+        Ok(root)
+    })
+}
+
+/// Whether an article is the last of its shard.
+fn is_last(grid: Grid, doc: u32) -> bool {
+    grid.range(grid.place(doc).0).end == doc + 1
+}
+
+/// The same shards, by files of names where they are too many for the root.
+fn with_names(root: &Root, shards: &Shards, staging: &Staging) -> Result<Shards, String> {
+    if shards.hashes.len() <= site::NAMES_HERE {
+        return Ok(shards.clone());
+    }
+    let (grid, names_grid) = (root.grid(shards), root.names_grid(shards));
+    let shard = |doc: u32| grid.place(doc).0 as usize;
+    let tables = (0..names_grid.len()).map(|table| {
+        let docs = names_grid.range(table);
+        let names = &shards.hashes[shard(docs.start)..=shard(docs.end - 1)];
+        put_packed(staging, Kind::Names, &site::encode_names(names))
+    });
+    Ok(Shards::new(shards.per, Vec::new(), tables.collect::<Result<_, _>>()?))
+}
+
+/// The ids of a segment: hashes with numbers in it.
+fn put_ids(staging: &Staging, mut pairs: Vec<(u32, u32)>) -> Result<Ids, String> {
+    pairs.sort_unstable();
+    let put = |pairs: &[(u32, u32)]| Ok((pairs[0].0, put_packed(staging, Kind::Ids, &encode_ids(pairs))?));
+    let shards = pairs.chunks(IDS_A_SHARD).map(put).collect::<Result<_, String>>()?;
+    Ok(Ids { docs: pairs.len() as u32, shards })
+}
+
+/// Indexes the articles as they come, a segment at a time.
+fn index_all(segments: &[u32], articles: Receiver<Box<Article>>, staging: &Staging) -> Result<Vec<Segment>, String> {
+    let mut written = Vec::new();
+    for &docs in segments {
+        let mut indexer = Indexer::new(docs);
+        for doc in 0..docs {
+            // No more come if reading has failed, which the other thread says.
+            let Ok(article) = articles.recv() else { return Ok(written) };
+            indexer.add(doc, &article);
+        }
+        written.extend(indexer.finish(&mut |kind, bytes| put_packed(staging, kind, bytes))?);
+    }
+    Ok(written)
+}
+
+fn put_packed(staging: &Staging, kind: Kind, bytes: &[u8]) -> Result<Hash, String> {
+    staging.put_hashed(kind, &deflated(bytes))
+}
+
+/// In raw deflate.
+fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    // Writing to memory does not fail.
+    let _ = encoder.write_all(bytes);
+    encoder.finish().unwrap_or_default()
+}
+
+/// What each file of articles begins with: a JSON Feed up to its first item.
+fn feed_head(root: &Root) -> String {
+    let mut head = "{\"version\":\"https://jsonfeed.org/version/1.1\",\n".to_owned();
+    let members = [
+        ("title", Some(&root.title)),
+        ("home_page_url", root.home.as_ref()),
+        ("description", root.description.as_ref()),
+        ("language", root.language.as_ref()),
+    ];
+    for (key, value) in members {
+        if let Some(value) = value {
+            head.push_str(&format!("\"{key}\":{},\n", quoted(value)));
+        }
+    }
+    head.push_str("\"items\":[\n");
+    head
+}
+
+/// Where the texts are fetched from again.
+struct Source<'a> {
+    files: &'a [PathBuf],
+    gathered: &'a Gathered,
+    /// The archive's.
+    language: Option<&'a str>,
+    /// Whether it was given, and so counts for all that do not name theirs.
+    override_language: bool,
+    open: Vec<(u32, File)>,
+}
+
+impl Source<'_> {
+    /// An article and its text, which is as it stands in the file: but where the file's language would be lost in the
+    /// archive's, the item gets a `language` of its own.
+    fn read(&mut self, entry: &gather::Entry) -> Result<(String, Box<Article>), String> {
+        let path = &self.files[entry.file as usize];
+        let failed = |error| format!("cannot read {}: {error}", path.display());
+        let changed =
+            || format!("{} has changed while it was read; pack it again when it is left alone", path.display());
+        let at = match self.open.iter().position(|(file, _)| *file == entry.file) {
+            Some(at) => at,
+            None => {
+                self.open.truncate(OPEN - 1);
+                self.open.insert(0, (entry.file, File::open(path).map_err(failed)?));
+                0
+            }
+        };
+        let file = &mut self.open[at].1;
+        let mut text = vec![0; entry.length as usize];
+        file.seek(SeekFrom::Start(entry.at)).and_then(|_| file.read_exact(&mut text)).map_err(failed)?;
+        let mut article = json_feed::item(&text, 0, 0).article.ok_or_else(changed)?;
+        if Order::of(article.date) != entry.order {
+            return Err(changed());
+        }
+        let mut text = String::from_utf8(text).map_err(|_| changed())?;
+        let own = self.gathered.infos[entry.file as usize].language.as_deref();
+        if article.language.is_none() {
+            let language = if self.override_language { self.language } else { own.or(self.language) };
+            article.language = language.map(str::to_owned);
+            if let Some(language) = language.filter(|_| language != self.language) {
+                text.truncate(text.trim_end().len() - 1);
+                text.push_str(&format!(",\"language\":{}}}", quoted(language)));
+            }
+        }
+        Ok((text, article))
+    }
+}
+
+/// What has been packed.
+struct Summary<'a> {
+    gathered: &'a Gathered,
+    root: &'a Root,
+    files: &'a manifest::Files,
+    done: Done,
+}
+
+impl Summary<'_> {
+    /// Bytes and files by kind: articles; cards, with names and ids; index; viewer, with root and manifest.
+    fn sizes(&self) -> [(&'static str, u64, u64); 4] {
+        let mut sizes = [("articles", 0, 0), ("cards", 0, 0), ("index", 0, 0), ("viewer", 0, 0)];
+        for (path, entry) in self.files {
+            let kind = match path.strip_prefix("data/") {
+                None => 3,
+                Some(name) if name.starts_with("articles-") => 0,
+                Some(name) if ["cards-", "names-", "ids-"].iter().any(|kind| name.starts_with(kind)) => 1,
+                Some(_) => 2,
+            };
+            sizes[kind].1 += entry.bytes;
+            sizes[kind].2 += 1;
+        }
+        sizes
+    }
+
+    fn text(&self, arguments: &Pack, started: Instant) -> String {
+        let counts = &self.root.counts;
+        let mut text = report::counted(counts.total().into(), "article", "articles");
+        if let Some((first, last)) = counts.extent() {
+            text.push_str(&format!(", {first} to {last}"));
+        }
+        if counts.undated() > 0 {
+            text.push_str(&format!(", {} undated", report::number(counts.undated().into())));
+        }
+        if self.gathered.left_out > 0 {
+            text.push_str(&format!("; {} left out", report::number(self.gathered.left_out)));
+        }
+        text.push('\n');
+        for (name, bytes, files) in self.sizes().into_iter().filter(|(_, _, files)| *files > 0) {
+            let files = report::counted(files, "file", "files");
+            text.push_str(&format!("  {name:<9} {:>9}  {files}\n", report::bytes(bytes)));
+        }
+        let Done { written, kept, removed } = self.done;
+        let (written, kept, removed) = (report::number(written), report::number(kept), report::number(removed));
+        let seconds = started.elapsed().as_secs_f64();
+        text.push_str(&format!(
+            "{written} files written, {kept} kept as they were, {removed} removed, in {seconds:.1} s\n"
+        ));
+        let site = arguments.output.display();
+        text.push_str(&format!("To look at it: khobao serve {site}\n"));
+        text
+    }
+
+    fn json(&self) -> String {
+        let counts = &self.root.counts;
+        let day = |day: Option<Day>| report::quoted_or_null(day.map(|day| day.to_string()).as_deref());
+        let (first, last) = counts.extent().unzip();
+        let sizes =
+            self.sizes().map(|(name, bytes, files)| format!("\"{name}\":{{\"bytes\":{bytes},\"files\":{files}}}"));
+        let Done { written, kept, removed } = self.done;
+        format!(
+            "{{\"articles\":{},\"first_day\":{},\"last_day\":{},\"undated\":{},\"left_out\":{},\"sizes\":{{{}}},\"files\":{},\
+             \"written\":{written},\"kept\":{kept},\"removed\":{removed},\"problems\":{}}}",
+            counts.total(),
+            day(first),
+            day(last),
+            counts.undated(),
+            self.gathered.left_out,
+            sizes.join(","),
+            self.files.len(),
+            report::json_list(&self.gathered.problems)
+        )
+    }
+}
+
+/// The first problems, on standard error.
+fn tell_problems(gathered: &Gathered) {
+    let problems = &gathered.problems;
+    problems.iter().take(TOLD).for_each(|problem| eprintln!("{}", report::line(problem)));
+    if problems.len() > TOLD {
+        let more = report::counted((problems.len() - TOLD) as u64, "more problem", "more problems");
+        eprintln!("and {more}; khobao check tells all of them, and how to mend them");
+    }
+}

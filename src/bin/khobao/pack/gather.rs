@@ -1,0 +1,120 @@
+//! The first reading: which articles there are, in what order, and where their texts lie in the files. The texts themselves
+//! are left there, so memory grows by some sixty bytes an article, whatever its length.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
+use std::path::PathBuf;
+
+use khobao_core::day::{Date, Day};
+use khobao_core::error::{Failure, Problem, ProblemKind};
+use khobao_core::formats::{BundleInfo, Item};
+use sha2::{Digest, Sha256};
+
+use crate::input;
+use crate::progress::Progress;
+use crate::report::number;
+
+/// An article: when, and where its text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands in time; undated ones last.
+    pub order: Order,
+    /// Number of its file.
+    pub file: u32,
+    /// Where its text begins there, and its bytes.
+    pub at: u64,
+    /// See `at`.
+    pub length: u32,
+}
+
+/// Ascends as the archive's articles do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Order {
+    /// Behind all that have a date.
+    pub undated: bool,
+    /// Day and second; the same for all undated ones.
+    pub moment: (Day, u32),
+}
+
+impl Order {
+    /// Of an article's date.
+    pub fn of(date: Option<Date>) -> Order {
+        Order { undated: date.is_none(), moment: date.map_or((Day(0), 0), Date::order) }
+    }
+}
+
+/// What files hold.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// In time order; those of the same moment in the order of the files.
+    pub entries: Vec<Entry>,
+    /// What each file says of itself.
+    pub infos: Vec<BundleInfo>,
+    /// In the order of the files.
+    pub problems: Vec<Problem>,
+    /// Articles that were left out.
+    pub left_out: u64,
+}
+
+/// Reads every file. Of several articles with one id the first is kept.
+pub fn gather(files: &[PathBuf], progress: &mut Progress) -> Result<Gathered, String> {
+    progress.stage("reading");
+    let sizes = files.iter().map(|path| path.metadata().map_or(0, |found| found.len()));
+    let total = sizes.sum();
+    let mut before = 0;
+    let mut gathered = Gathered::default();
+    // Half a SHA-256 for an id: ids of any length take 16 bytes, and none can be made to fall on another's.
+    let mut ids: HashMap<[u8; 16], u32> = HashMap::new();
+    for (file, path) in (0..).zip(files) {
+        let bundle = path.display().to_string();
+        let mut bytes = 0;
+        let result = input::read(path, &mut |items, read| {
+            bytes = read;
+            items.into_iter().for_each(|item| take(&mut gathered, &mut ids, item, (file, &bundle), files));
+            progress.tell(before + read, total, gathered.entries.len() as u64);
+        });
+        let failed = |error| format!("cannot read {bundle}: {error}; nothing was written");
+        let info = result.map_err(failed)?.unwrap_or_else(|failure: Failure| {
+            let kind = ProblemKind::Unopened(failure);
+            gathered.problems.push(Problem { bundle: bundle.clone(), item: 0, id: None, kind });
+            BundleInfo::default()
+        });
+        gathered.infos.push(info);
+        before += bytes;
+    }
+    // Stable: articles of the same moment stay in the order in which they came.
+    gathered.entries.sort_by_key(|entry| entry.order);
+    if gathered.entries.len() >= u32::MAX as usize {
+        return Err(format!("expected fewer articles than {}; pack them in parts", number(u32::MAX.into())));
+    }
+    Ok(gathered)
+}
+
+fn take(
+    gathered: &mut Gathered,
+    ids: &mut HashMap<[u8; 16], u32>,
+    item: Item,
+    (file, bundle): (u32, &str),
+    files: &[PathBuf],
+) {
+    let mut problems = item.problems;
+    if let Some(article) = item.article {
+        let digest = Sha256::digest(article.id.as_bytes());
+        let mut key = [0; 16];
+        key.copy_from_slice(&digest[..16]);
+        match ids.entry(key) {
+            Slot::Occupied(first) => {
+                let first_bundle = files[*first.get() as usize].display().to_string();
+                problems.push(ProblemKind::DuplicateId { first_bundle });
+            }
+            Slot::Vacant(slot) => {
+                slot.insert(file);
+                let (at, length) = (item.text.start, (item.text.end - item.text.start) as u32);
+                gathered.entries.push(Entry { order: Order::of(article.date), file, at, length });
+            }
+        }
+    }
+    gathered.left_out += u64::from(item.position > 0 && problems.iter().any(ProblemKind::costs_the_item));
+    let problem = |kind| Problem { bundle: bundle.to_owned(), item: item.position, id: item.id.clone(), kind };
+    gathered.problems.extend(problems.into_iter().map(problem));
+}

@@ -1,0 +1,172 @@
+//! A site's folder, changed so that a reader, or a kill at any moment, finds the old site whole or the new one.
+//!
+//! Invariants:
+//! - Everything is written into a folder aside first, [`PART`], and moved into place only when all of it is there. Files
+//!   whose names have a hash come first, then the root, the page and the manifest; what nothing names any more goes last.
+//! - A file that is there already with the same bytes is not touched.
+//! - Nothing outside of the site's folder is written or removed.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use khobao_core::site::{self, Hash, Kind};
+
+use crate::Stop;
+use crate::manifest::{self, Entry, Files};
+use crate::viewer;
+
+/// The folder aside. One that is found is what a packing left that was stopped.
+const PART: &str = ".khobao-part";
+/// What is moved last, in this order.
+const LAST: [&str; 3] = [site::ROOT, viewer::PAGE, site::MANIFEST];
+
+/// A packing in the making.
+pub struct Staging {
+    site: PathBuf,
+    /// Whether the folder was not there before.
+    is_new: bool,
+    /// The files of the new site, and of these the ones that are written aside.
+    state: Mutex<(Files, Vec<String>)>,
+}
+
+/// What was done to the folder.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Done {
+    /// Files written.
+    pub written: u64,
+    /// Files that were there already.
+    pub kept: u64,
+    /// Files that the new site has no more.
+    pub removed: u64,
+}
+
+impl Staging {
+    /// Makes ready to change a folder that is new, empty or a packed site; anything else is refused and left alone.
+    pub fn begin(folder: &Path) -> Result<Staging, Stop> {
+        let failed = |error| Stop::Failed(format!("cannot write to {}: {error}", folder.display()));
+        let part = folder.join(PART);
+        match fs::read_dir(folder) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(failed(error)),
+            Ok(mut entries) => {
+                let is_ours = part.is_dir() || manifest::read(folder).is_ok();
+                if entries.next().is_some() && !is_ours {
+                    return Err(Stop::WrongUse(format!(
+                        "expected a new or empty folder or a packed site at {}, found other files; name another folder, or \
+                         empty this one if nothing in it is needed",
+                        folder.display()
+                    )));
+                }
+            }
+        }
+        for inner in [site::DATA, PART] {
+            // Else what is written there would be somewhere else.
+            if folder.join(inner).symlink_metadata().is_ok_and(|found| !found.is_dir()) {
+                let message = format!("expected a folder of its own at {}", folder.join(inner).display());
+                return Err(Stop::WrongUse(format!("{message}, found a link or a file; take it away")));
+            }
+        }
+        if part.exists() {
+            fs::remove_dir_all(&part).map_err(failed)?;
+        }
+        let is_new = !folder.exists();
+        fs::create_dir_all(part.join(site::DATA)).map_err(failed)?;
+        Ok(Staging { site: folder.to_owned(), is_new, state: Mutex::default() })
+    }
+
+    /// Adds a file to the new site.
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        self.put_entry(path, bytes, Entry::of(bytes))
+    }
+
+    /// Adds a file whose name has the hash of its bytes; gives the hash.
+    pub fn put_hashed(&self, kind: Kind, bytes: &[u8]) -> Result<Hash, String> {
+        let entry = Entry::of(bytes);
+        let mut hash = Hash([0; 8]);
+        hash.0.copy_from_slice(&entry.sha256[..8]);
+        self.put_entry(&kind.path(hash), bytes, entry)?;
+        Ok(hash)
+    }
+
+    fn put_entry(&self, path: &str, bytes: &[u8], entry: Entry) -> Result<(), String> {
+        let place = self.site.join(path);
+        let is_there = place.metadata().is_ok_and(|found| found.len() == entry.bytes)
+            && fs::read(&place).is_ok_and(|found| found == bytes);
+        if !is_there {
+            self.write(path, bytes).map_err(|error| format!("cannot write {}: {error}", place.display()))?;
+        }
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = state.0.insert(path.to_owned(), entry);
+        if !is_there && known.is_none() {
+            state.1.push(path.to_owned());
+        }
+        Ok(())
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let aside = self.site.join(PART).join(path);
+        if let Some(folder) = aside.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(aside, bytes)
+    }
+
+    /// The files so far.
+    pub fn files(&self) -> Files {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+
+    /// Puts the new site in the old one's place.
+    pub fn finish(self) -> Result<Done, String> {
+        let (files, mut written) = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let failed = |error: io::Error| format!("cannot write to {}: {error}", self.site.display());
+        let old = stale(&self.site, &files);
+        written.sort_by_key(|path| LAST.iter().position(|last| last == path).map_or(0, |at| at + 1));
+        for path in &written {
+            let place = self.site.join(path);
+            if let Some(folder) = place.parent() {
+                fs::create_dir_all(folder).map_err(failed)?;
+            }
+            fs::rename(self.site.join(PART).join(path), place).map_err(failed)?;
+        }
+        for path in &old {
+            match fs::remove_file(self.site.join(path)) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(failed(error)),
+                _ => {}
+            }
+        }
+        fs::remove_dir_all(self.site.join(PART)).map_err(failed)?;
+        let kept = (files.len() - written.len()) as u64;
+        Ok(Done { written: written.len() as u64, kept, removed: old.len() as u64 })
+    }
+
+    /// Leaves the folder as it was found.
+    pub fn abandon(self) {
+        let _ = fs::remove_dir_all(self.site.join(PART));
+        if self.is_new {
+            let _ = fs::remove_dir(&self.site);
+        }
+    }
+}
+
+/// Files that the site has and the new one will not: those of its manifest, and shards of packings that were stopped.
+fn stale(folder: &Path, files: &Files) -> Vec<String> {
+    let mut old: Vec<String> = manifest::read(folder).map(|old| old.into_keys().collect()).unwrap_or_default();
+    let shards = fs::read_dir(folder.join(site::DATA)).into_iter().flatten().flatten();
+    let names = shards.filter_map(|entry| entry.file_name().into_string().ok());
+    old.extend(names.filter(|name| is_shard(name)).map(|name| format!("{}/{name}", site::DATA)));
+    old.retain(|path| !files.contains_key(path));
+    old.sort();
+    old.dedup();
+    old
+}
+
+/// `KIND-0123456789abcdef.EXTENSION`
+fn is_shard(name: &str) -> bool {
+    let Some((stem, _)) = name.split_once('.') else { return false };
+    let Some((kind, hash)) = stem.rsplit_once('-') else { return false };
+    let is_hash = hash.len() == 16 && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    is_hash && kind.bytes().all(|byte| byte.is_ascii_lowercase())
+}

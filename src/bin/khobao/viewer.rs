@@ -1,0 +1,80 @@
+//! The viewer that the command carries, and the page that it makes of it for a packed site.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::{fs, io};
+
+use khobao_core::site;
+
+use crate::{Stop, files};
+
+include!(concat!(env!("OUT_DIR"), "/viewer.rs"));
+
+/// The viewer's page.
+pub const PAGE: &str = "index.html";
+
+/// A viewer: its files by their names within its folder.
+pub struct Viewer(Vec<(String, Cow<'static, [u8]>)>);
+
+impl Viewer {
+    /// The one inside the command, or that in a folder.
+    pub fn load(folder: Option<&Path>) -> Result<Viewer, Stop> {
+        let files: Vec<_> = match folder {
+            None => FILES.iter().map(|(name, bytes)| ((*name).to_owned(), Cow::Borrowed(*bytes))).collect(),
+            Some(folder) => {
+                let failed = |error| Stop::WrongUse(format!("cannot read the viewer in {}: {error}", folder.display()));
+                let paths = files::within(folder).map_err(failed)?;
+                let read = |path: String| Ok((path.clone(), Cow::Owned(fs::read(folder.join(path))?)));
+                let of_viewer = paths.into_iter().filter(|path| !path.starts_with("sample/"));
+                of_viewer.map(read).collect::<io::Result<_>>().map_err(failed)?
+            }
+        };
+        match files.iter().any(|(name, _)| name == PAGE) {
+            true => Ok(Viewer(files)),
+            false if folder.is_none() => {
+                let remedy = "build it with ./dev dist, or name a viewer's folder with --viewer";
+                Err(Stop::Failed(format!("this khobao was built without the viewer; {remedy}")))
+            }
+            false => Err(Stop::WrongUse(format!("expected {PAGE} in the folder of --viewer, found none"))),
+        }
+    }
+
+    /// Its files but the page.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.iter().map(|(name, bytes)| (name.as_str(), bytes.as_ref())).filter(|(name, _)| *name != PAGE)
+    }
+
+    /// The page of a packed site: it names the root, has the archive's title, and speaks with its own host only. Pictures
+    /// may still lie at the portal.
+    pub fn page(&self, title: &str) -> Result<String, String> {
+        let page = self.0.iter().find(|(name, _)| name == PAGE).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
+        page.and_then(|page| adapted(page, title)).ok_or_else(|| {
+            "the viewer has another page than this khobao knows; build both together with ./dev dist".to_owned()
+        })
+    }
+}
+
+fn adapted(page: &str, title: &str) -> Option<String> {
+    let sample =
+        page.find(" data-sample").and_then(|at| Some(page[..at].rfind("<link")?..at + page[at..].find('>')? + 1))?;
+    let page = format!(
+        "{}<link rel=\"khobao-archive\" href=\"{}\">{}",
+        &page[..sample.start],
+        site::ROOT,
+        &page[sample.end..]
+    );
+    let page = between(&page, "connect-src ", ";", "'self'")?;
+    if title.is_empty() { Some(page) } else { between(&page, "<title>", "</title>", &escaped(title)) }
+}
+
+/// A text with what stands first between two others replaced.
+fn between(text: &str, before: &str, behind: &str, new: &str) -> Option<String> {
+    let start = text.find(before)? + before.len();
+    let end = start + text[start..].find(behind)?;
+    Some(format!("{}{new}{}", &text[..start], &text[end..]))
+}
+
+/// A text that stands in HTML as it is.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

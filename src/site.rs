@@ -1,0 +1,408 @@
+//! The format of a packed site: what its root says, how the files beside it are named, and where an article lies in them.
+//!
+//! Invariants:
+//! - A packing is a function of the articles in time order alone. Dated articles and undated ones are two runs, each cut
+//!   from its beginning, so articles that are newer than all others change no file but the last of each kind.
+//! - A file's name has the hash of its bytes, so a file never changes; only the root does.
+//! - What [`Root::decode`] and [`decode_cards`] let through is coherent: a place asked of it exists. They read any bytes
+//!   without a panic, and allocate no more than a small multiple of their number.
+//!
+//! Both work on plain bytes. In a site these lie in raw deflate, which is the shell's to undo.
+
+use crate::article::Article;
+use crate::day::{Date, Day};
+use crate::timeline::DayCounts;
+use ids::Ids;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::ops::Range;
+
+pub mod ids;
+
+/// Articles in a file of articles. One that is opened is fetched with its neighbours in time: 128 of some 4 KB are 0.5 MB,
+/// a third of it packed by the host, and 35,000 articles are 273 files of the 1,000 that a host takes.
+pub const ARTICLES_A_SHARD: u32 = 128;
+/// Articles in a file of cards. The ten results first shown may lie in ten files: 64 cards are some 4 KB.
+pub const CARDS_A_SHARD: u32 = 64;
+/// Articles in the smallest closed segment of the index.
+pub const SEGMENT_UNIT: u32 = 4096;
+/// The root's name.
+pub const ROOT: &str = "archive.bin";
+/// The manifest's name: the same for people and other tools, with every file and its SHA-256.
+pub const MANIFEST: &str = "archive.json";
+/// The folder of the files that never change.
+pub const DATA: &str = "data";
+
+/// Hashes of one kind of shard that the root has itself: up to 65,536 articles. With more it names files of names instead,
+/// or at a million articles it would have 190 KB before anything else has come.
+pub const NAMES_HERE: usize = 1024;
+/// Shards that a file of names names: 0.5 KB, on the way to a file of cards of some 3 KB.
+pub const NAMES_A_SHARD: u32 = 64;
+
+/// What the bytes of a root, a shard of cards and a file of names begin with; the last byte is the format's version.
+const ROOT_MAGIC: &[u8] = b"khobao root\n\x01";
+const NAMES_MAGIC: &[u8] = b"khobao names\n\x01";
+const CARDS_MAGIC: &[u8] = b"khobao cards\n\x01";
+
+/// The first 8 bytes of a file's SHA-256: what its name has in hexadecimal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Hash(pub [u8; 8]);
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// The kinds of files in [`DATA`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A JSON Feed of consecutive articles.
+    Articles,
+    /// What a list shows of consecutive articles.
+    Cards,
+    /// Hashes of consecutive shards, where there are too many for the root.
+    Names,
+    /// Which articles have which ids.
+    Ids,
+}
+
+impl Kind {
+    /// What a file's name begins with.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Articles => "articles",
+            Kind::Cards => "cards",
+            Kind::Names => "names",
+            Kind::Ids => "ids",
+        }
+    }
+
+    /// A file's address within the site: `data/cards-0123456789abcdef.bin`.
+    pub fn path(self, hash: Hash) -> String {
+        let extension = if self == Kind::Articles { "json" } else { "bin" };
+        format!("{DATA}/{}-{hash}.{extension}", self.name())
+    }
+}
+
+/// A run of dated articles and one of undated ones behind it, each cut into shards of so many articles from its beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grid {
+    /// Articles in a shard; never 0.
+    pub per: u32,
+    /// Dated articles.
+    pub dated: u32,
+    /// Undated articles.
+    pub undated: u32,
+}
+
+impl Grid {
+    /// How many shards there are.
+    pub fn len(self) -> u32 {
+        self.dated.div_ceil(self.per) + self.undated.div_ceil(self.per)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The numbers of the articles in a shard; empty beyond the last.
+    pub fn range(self, shard: u32) -> Range<u32> {
+        let dated = self.dated.div_ceil(self.per);
+        let (start, end, shard) = match shard.checked_sub(dated) {
+            None => (0, self.dated, shard),
+            Some(shard) => (self.dated, self.dated + self.undated, shard),
+        };
+        let first = shard.saturating_mul(self.per).saturating_add(start).min(end);
+        first..first.saturating_add(self.per).min(end)
+    }
+
+    /// The shard that has an article, and the article's place in it from 0.
+    pub fn place(self, doc: u32) -> (u32, u32) {
+        match doc.checked_sub(self.dated) {
+            None => (doc / self.per, doc % self.per),
+            Some(doc) => (self.dated.div_ceil(self.per) + doc / self.per, doc % self.per),
+        }
+    }
+}
+
+/// How many articles each index segment of a run has, in their order. The run's length is written in base 16 with a unit of
+/// [`SEGMENT_UNIT`]: each digit that is not 0 is one closed segment, largest first, and what is left is the live one. So a
+/// run of any length has few segments, and one that grows leaves most of its closed ones as they are.
+pub fn segments(articles: u32) -> Vec<u32> {
+    let mut rest = articles;
+    let mut segments = Vec::new();
+    // 4096 * 16^4 is the highest place that a u32 has.
+    for place in (0..=4).rev() {
+        let size = SEGMENT_UNIT << (4 * place);
+        if rest >= size {
+            segments.push(rest / size * size);
+            rest %= size;
+        }
+    }
+    segments.extend(Some(rest).filter(|&rest| rest > 0));
+    segments
+}
+
+/// What the root says: all that must be known before the first list is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Root {
+    /// The archive's title; may be empty.
+    pub title: String,
+    /// What it is about.
+    pub description: Option<String>,
+    /// BCP 47 language of the articles, unless one says otherwise.
+    pub language: Option<String>,
+    /// The portal it comes from.
+    pub home: Option<String>,
+    /// The date column.
+    pub counts: DayCounts,
+    /// The files of articles.
+    pub articles: Shards,
+    /// The files of cards.
+    pub cards: Shards,
+    /// The files of ids: dated articles' segments, then undated ones'.
+    pub ids: Vec<Ids>,
+    /// The index, dated articles' segments first. Empty: there is none.
+    pub segments: Vec<Segment>,
+}
+
+/// The files of one kind, in order: either their hashes, or those of the files that have these.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shards {
+    /// Articles in each.
+    pub per: u32,
+    /// Their hashes; empty where `tables` is not.
+    pub hashes: Vec<Hash>,
+    /// The files of names, in order.
+    pub tables: Vec<Hash>,
+    /// What has been learned from each file of names by now.
+    learned: Vec<Vec<Hash>>,
+}
+
+impl Shards {
+    /// Of shards of so many articles each.
+    pub fn new(per: u32, hashes: Vec<Hash>, tables: Vec<Hash>) -> Shards {
+        Shards { per, hashes, learned: vec![Vec::new(); tables.len()], tables }
+    }
+}
+
+/// Where something of an article is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the file with this hash, and there at this place from 0.
+    At(Hash, u32),
+    /// To be known by [`Root::learn`] from the file of names with this hash.
+    Named(Hash),
+}
+
+/// A part of the index: of consecutive articles, which it numbers from 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// How many articles it has.
+    pub docs: u32,
+    /// What the index says of its own files.
+    pub directory: Vec<u8>,
+}
+
+/// The root as it is written.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    title: String,
+    description: Option<String>,
+    language: Option<String>,
+    home: Option<String>,
+    /// The first day, then each day's distance from the one before; with counts.
+    days: Vec<(i32, u32)>,
+    undated: u32,
+    /// Articles in a shard, hashes, files of names.
+    articles: (u32, Vec<Hash>, Vec<Hash>),
+    cards: (u32, Vec<Hash>, Vec<Hash>),
+    ids: Vec<Ids>,
+    segments: Vec<Segment>,
+}
+
+impl Root {
+    /// As bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut before = 0;
+        let gap = |(day, count): (Day, u32)| (day.0 - std::mem::replace(&mut before, day.0), count);
+        let shards = |shards: &Shards| (shards.per, shards.hashes.clone(), shards.tables.clone());
+        let written = Written {
+            title: self.title.clone(),
+            description: self.description.clone(),
+            language: self.language.clone(),
+            home: self.home.clone(),
+            days: self.counts.iter().map(gap).collect(),
+            undated: self.counts.undated(),
+            articles: shards(&self.articles),
+            cards: shards(&self.cards),
+            ids: self.ids.clone(),
+            segments: self.segments.clone(),
+        };
+        with_magic(ROOT_MAGIC, &written)
+    }
+
+    /// From bytes; `None` where they are not what [`Root::encode`] writes, or do not fit together.
+    pub fn decode(bytes: &[u8]) -> Option<Root> {
+        let written: Written = without_magic(ROOT_MAGIC, bytes)?;
+        let mut days = Vec::with_capacity(written.days.len());
+        let (mut day, mut total) = (0i32, written.undated);
+        for (i, &(gap, count)) in written.days.iter().enumerate() {
+            day = day.checked_add(gap)?;
+            total = total.checked_add(count)?;
+            if !is_day(Day(day)) || count == 0 || i > 0 && gap < 1 {
+                return None;
+            }
+            days.push((Day(day), count));
+        }
+        let shards = |(per, hashes, tables)| Shards::new(per, hashes, tables);
+        let root = Root {
+            title: written.title,
+            description: written.description,
+            language: written.language,
+            home: written.home,
+            counts: DayCounts::new(days, written.undated),
+            articles: shards(written.articles),
+            cards: shards(written.cards),
+            ids: written.ids,
+            segments: written.segments,
+        };
+        let covers = |shards: &Shards| {
+            let (grid, named) = match shards.tables.is_empty() {
+                true => (root.grid(shards), shards.hashes.len()),
+                false => (root.names_grid(shards), shards.tables.len()),
+            };
+            shards.per > 0 && grid.len() as usize == named && (shards.tables.is_empty() || shards.hashes.is_empty())
+        };
+        let indexed = sum(root.segments.iter().map(|segment| segment.docs))?;
+        let named = sum(root.ids.iter().map(|ids| ids.docs))?;
+        let is_all = |docs: u32| docs == total || docs == 0;
+        let is_coherent = covers(&root.articles) && covers(&root.cards) && is_all(indexed) && is_all(named);
+        is_coherent.then_some(root)
+    }
+
+    /// Where an article is; `None` where there is no such number.
+    pub fn article(&self, doc: u32) -> Option<Place> {
+        self.place(&self.articles, doc)
+    }
+
+    /// Where an article's card is; `None` where there is no such number.
+    pub fn card(&self, doc: u32) -> Option<Place> {
+        self.place(&self.cards, doc)
+    }
+
+    /// How shards of one kind cover the articles.
+    pub fn grid(&self, shards: &Shards) -> Grid {
+        Grid { per: shards.per.max(1), dated: self.counts.dated(), undated: self.counts.undated() }
+    }
+
+    /// How the files of names of one kind cover the articles.
+    pub fn names_grid(&self, shards: &Shards) -> Grid {
+        Grid { per: shards.per.max(1).saturating_mul(NAMES_A_SHARD), ..self.grid(shards) }
+    }
+
+    /// Takes the bytes of a file of names that a [`Place`] has asked for; false where they are not what belongs there.
+    pub fn learn(&mut self, table: Hash, bytes: &[u8]) -> bool {
+        let Some(names) = decode_names(bytes) else { return false };
+        let grids = [self.names_grid(&self.articles), self.names_grid(&self.cards)];
+        for (shards, grid) in [&mut self.articles, &mut self.cards].into_iter().zip(grids) {
+            for (at, _) in shards.tables.iter().enumerate().filter(|(_, known)| **known == table) {
+                if names.len() == grid.range(at as u32).len().div_ceil(shards.per as usize) {
+                    shards.learned[at].clone_from(&names);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn place(&self, shards: &Shards, doc: u32) -> Option<Place> {
+        if doc >= self.counts.total() {
+            return None;
+        }
+        let (shard, at) = self.grid(shards).place(doc);
+        if shards.tables.is_empty() {
+            return Some(Place::At(*shards.hashes.get(shard as usize)?, at));
+        }
+        let (table, within) = self.names_grid(shards).place(doc);
+        let names = shards.learned.get(table as usize)?;
+        match names.is_empty() {
+            true => Some(Place::Named(*shards.tables.get(table as usize)?)),
+            false => Some(Place::At(*names.get((within / shards.per) as usize)?, at)),
+        }
+    }
+}
+
+/// What a row of a list shows of an article, but for the passage that matches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// The article's id.
+    pub id: String,
+    /// Its headline; may be empty.
+    pub title: String,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// The portal's section.
+    pub section: Option<String>,
+    /// Its language, where it is not the archive's.
+    pub language: Option<String>,
+}
+
+impl Card {
+    /// Of an article in an archive that has a language.
+    pub fn of(article: &Article, language: Option<&str>) -> Card {
+        Card {
+            id: article.id.clone(),
+            title: article.title.clone(),
+            date: article.date,
+            section: article.section.clone(),
+            language: article.language.clone().filter(|own| Some(own.as_str()) != language),
+        }
+    }
+}
+
+/// The bytes of a shard of cards.
+pub fn encode_cards(cards: &[Card]) -> Vec<u8> {
+    with_magic(CARDS_MAGIC, cards)
+}
+
+/// The cards of a shard; `None` where the bytes are not what [`encode_cards`] writes.
+pub fn decode_cards(bytes: &[u8]) -> Option<Vec<Card>> {
+    let cards: Vec<Card> = without_magic(CARDS_MAGIC, bytes)?;
+    let is_date = |date: Date| is_day(date.day) && date.second < 86_400;
+    cards.iter().all(|card| card.date.is_none_or(is_date)).then_some(cards)
+}
+
+/// The bytes of a file of names.
+pub fn encode_names(names: &[Hash]) -> Vec<u8> {
+    with_magic(NAMES_MAGIC, names)
+}
+
+/// The hashes in a file of names; `None` where the bytes are not what [`encode_names`] writes.
+pub fn decode_names(bytes: &[u8]) -> Option<Vec<Hash>> {
+    without_magic(NAMES_MAGIC, bytes)
+}
+
+/// The sum, if it is a number of articles at all.
+fn sum(mut docs: impl Iterator<Item = u32>) -> Option<u32> {
+    docs.try_fold(0, u32::checked_add)
+}
+
+/// Whether the calendar has a day: [`Day::ymd`] counts with it.
+fn is_day(day: Day) -> bool {
+    // Years 0 to 9999.
+    (-719_528..=2_932_896).contains(&day.0)
+}
+
+fn with_magic(magic: &[u8], value: &(impl Serialize + ?Sized)) -> Vec<u8> {
+    // Writing to memory fails only for values of unknown length, which none of these is.
+    postcard::to_extend(value, magic.to_vec()).unwrap_or_default()
+}
+
+/// The value behind the magic; all of the bytes have to be its.
+fn without_magic<'a, T: Deserialize<'a>>(magic: &[u8], bytes: &'a [u8]) -> Option<T> {
+    let (value, rest) = postcard::take_from_bytes(bytes.strip_prefix(magic)?).ok()?;
+    rest.is_empty().then_some(value)
+}

@@ -1,0 +1,71 @@
+//! `khobao serve`: what a page's requests are answered with.
+
+use crate::run::{Folder, feed, items};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+struct Serving(Child, String);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn serve(folder: &Folder) -> Serving {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_khobao"));
+    command.arg("serve").arg(folder.path("site")).args(["--port", "0"]).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("http://").and_then(|rest| rest.strip_suffix('/')).unwrap().to_owned();
+    Serving(child, address)
+}
+
+/// The status and headers, in lower case, that a path is answered with.
+fn head(serving: &Serving, path: &str, encoding: &str) -> String {
+    let mut stream = TcpStream::connect(&serving.1).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: {encoding}\r\nConnection: close\r\n\r\n")
+        .unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let answer = String::from_utf8_lossy(&answer).to_lowercase();
+    answer.split("\r\n\r\n").next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn headers_are_those_of_a_good_host() {
+    let folder = Folder::new("serve");
+    folder.write("feed.json", feed("Kho", &items("a", 20)));
+    folder.write("viewer/viewer-AAAA3333.wasm", [0; 2000]);
+    folder.pack("feed.json -o site").exits(0);
+    let files = folder.files("site");
+    let named = |start: &str| format!("/{}", files.keys().find(|path| path.starts_with(start)).unwrap());
+    let serving = serve(&folder);
+    let (lasting, fresh) = ("cache-control: public, max-age=31536000, immutable", "cache-control: no-cache");
+    let table = [
+        ("/".to_owned(), "content-type: text/html", fresh),
+        ("/archive.bin".to_owned(), "content-type: application/octet-stream", fresh),
+        ("/archive.json".to_owned(), "content-type: application/json", fresh),
+        (named("data/articles-"), "content-type: application/json", lasting),
+        (named("data/cards-"), "content-type: application/octet-stream", lasting),
+        (named("boot-"), "content-type: text/javascript", lasting),
+        (named("viewer-"), "content-type: application/wasm", lasting),
+    ];
+    for (path, kind, cache) in table {
+        let head = head(&serving, &path, "identity");
+        assert!(head.starts_with("http/1.1 200"), "{path}: {head}");
+        assert!(head.contains(kind) && head.contains(cache) && head.contains("nosniff"), "{path}: {head}");
+        assert!(!head.contains("content-encoding"), "{path}: {head}");
+    }
+    for (encoding, expected) in [("gzip", "content-encoding: gzip"), ("gzip, deflate, br", "content-encoding: br")] {
+        for path in [named("data/articles-"), named("viewer-")] {
+            let head = head(&serving, &path, encoding);
+            assert!(head.contains(expected) && head.contains(lasting), "{path}: {head}");
+        }
+    }
+    assert!(head(&serving, "/data/articles-0000000000000000.json", "gzip").starts_with("http/1.1 404"));
+    assert!(!head(&serving, "/../feed.json", "gzip").starts_with("http/1.1 200"));
+}

@@ -1,0 +1,241 @@
+//! The format of a packed site: where an article lies, and what the root's and the cards' bytes are.
+
+use khobao_core::day::{Date, Day};
+use khobao_core::site::ids::{IDS_A_SHARD, Ids, encode_ids, find_id, id_hash};
+use khobao_core::site::{
+    Card, Grid, Hash, Kind, Place, Root, SEGMENT_UNIT, Segment, Shards, decode_cards, decode_names, encode_cards,
+    encode_names, segments,
+};
+use khobao_core::timeline::DayCounts;
+
+#[test]
+fn a_run_is_cut_by_its_length_in_base_16() {
+    let table: [(u32, &[u32]); 9] = [
+        (0, &[]),
+        (1, &[1]),
+        (4095, &[4095]),
+        (4096, &[4096]),
+        (10_000, &[8192, 1808]),
+        (34_838, &[32_768, 2070]),
+        (65_536, &[65_536]),
+        (1_000_000, &[983_040, 16_384, 576]),
+        (u32::MAX, &[0xF000_0000, 0x0F00_0000, 0x00F0_0000, 0x000F_0000, 0xF000, 4095]),
+    ];
+    for (articles, expected) in table {
+        assert_eq!(segments(articles), expected, "{articles}");
+    }
+}
+
+#[test]
+fn a_run_that_grows_leaves_what_is_closed_alone() {
+    for articles in (0..3_000_000).step_by(999) {
+        let (before, after) = (segments(articles), segments(articles + 999));
+        assert_eq!(before.iter().sum::<u32>(), articles);
+        let closed = |segments: &[u32]| segments.iter().filter(|&&docs| docs >= SEGMENT_UNIT).count();
+        // Within a unit only the live one grows; the next unit joins the last closed one, or the ones that fill a place.
+        if articles / SEGMENT_UNIT == (articles + 999) / SEGMENT_UNIT {
+            assert_eq!(before[..closed(&before)], after[..closed(&after)], "{articles}");
+        }
+        assert!(after.len() <= 6);
+    }
+}
+
+#[test]
+fn every_article_has_its_place() {
+    for (dated, undated, per) in [(0, 0, 4), (1, 0, 4), (8, 0, 4), (9, 3, 4), (0, 5, 2), (7, 7, 1), (3, 2, 100)] {
+        let grid = Grid { per, dated, undated };
+        let mut next = 0;
+        for shard in 0..grid.len() {
+            let range = grid.range(shard);
+            assert!(!range.is_empty() && range.start == next, "{grid:?} {shard}");
+            for doc in range.clone() {
+                assert_eq!(grid.place(doc), (shard, doc - range.start), "{grid:?} {doc}");
+            }
+            next = range.end;
+        }
+        assert_eq!(next, dated + undated);
+        assert!(grid.range(grid.len()).is_empty());
+        assert!(grid.range(u32::MAX).is_empty());
+    }
+}
+
+fn hash(n: u8) -> Hash {
+    Hash([n, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef])
+}
+
+fn root() -> Root {
+    let counts = DayCounts::new([(Day(-3), 2), (Day(0), 1), (Day(18_000), 7)], 3);
+    Root {
+        title: "Kho báo".to_owned(),
+        description: None,
+        language: Some("vi".to_owned()),
+        home: Some("https://example.org/".to_owned()),
+        counts,
+        articles: Shards::new(8, vec![hash(1), hash(2), hash(3)], Vec::new()),
+        cards: Shards::new(100, vec![hash(4), hash(5)], Vec::new()),
+        ids: vec![
+            Ids { docs: 10, shards: vec![(0, hash(6)), (5, hash(7))] },
+            Ids { docs: 3, shards: vec![(9, hash(8))] },
+        ],
+        segments: vec![Segment { docs: 10, directory: vec![1, 2, 3] }, Segment { docs: 3, directory: Vec::new() }],
+    }
+}
+
+#[test]
+fn names_have_kind_and_hash() {
+    assert_eq!(Kind::Cards.path(hash(1)), "data/cards-0123456789abcdef.bin");
+    assert_eq!(Kind::Articles.path(hash(0xff)), "data/articles-ff23456789abcdef.json");
+}
+
+#[test]
+fn a_root_comes_back_as_it_was() {
+    let root = root();
+    assert_eq!(Root::decode(&root.encode()), Some(root.clone()));
+    assert_eq!(root.article(9), Some(Place::At(hash(2), 1)));
+    assert_eq!(root.article(10), Some(Place::At(hash(3), 0)));
+    assert_eq!(root.card(12), Some(Place::At(hash(5), 2)));
+    assert_eq!(root.card(13), None);
+}
+
+#[test]
+fn names_that_are_too_many_have_files_of_their_own() {
+    // 200 dated and 3 undated articles, one in each shard: 64 to a file of names, and one file for the undated.
+    let mut root = root();
+    root.counts = DayCounts::new([(Day(0), 200)], 3);
+    root.segments.clear();
+    root.ids.clear();
+    root.articles = Shards::new(1, Vec::new(), (0..5).map(hash).collect());
+    root.cards = Shards::new(300, vec![hash(20), hash(21)], Vec::new());
+    let mut root = Root::decode(&root.encode()).unwrap();
+    assert_eq!(root.article(130), Some(Place::Named(hash(2))));
+    assert_eq!(root.article(202), Some(Place::Named(hash(4))));
+    let names = |range: std::ops::Range<u8>| encode_names(&range.map(hash).collect::<Vec<_>>());
+    assert!(!root.learn(hash(2), &names(100..163)), "one too few");
+    assert!(!root.learn(hash(9), &names(100..164)), "of nothing that is there");
+    assert!(!root.learn(hash(2), b"x"));
+    assert!(
+        root.learn(hash(2), &names(100..164)) && root.learn(hash(3), &names(0..8)) && root.learn(hash(4), &names(0..3))
+    );
+    assert_eq!(root.article(130), Some(Place::At(hash(102), 0)));
+    assert_eq!(root.article(199), Some(Place::At(hash(7), 0)));
+    assert_eq!(root.article(200), Some(Place::At(hash(0), 0)));
+    assert_eq!(root.article(1), Some(Place::Named(hash(0))));
+    root.articles.tables.truncate(4);
+    assert_eq!(Root::decode(&root.encode()), None);
+}
+
+#[test]
+fn a_root_that_does_not_fit_together_is_refused() {
+    let check = |what: &str, change: fn(&mut Root)| {
+        let mut root = root();
+        change(&mut root);
+        assert_eq!(Root::decode(&root.encode()), None, "{what}");
+    };
+    check("a file of articles too few", |root| root.articles.hashes.truncate(2));
+    check("a file of cards too many", |root| root.cards.hashes.push(hash(9)));
+    check("no articles in a file", |root| root.cards.per = 0);
+    check("a segment too few", |root| root.segments.truncate(1));
+    check("ids too few", |root| root.ids.truncate(1));
+    check("segments beyond any number", |root| root.segments[0].docs = u32::MAX);
+    check("a day beyond the calendar", |root| root.counts = DayCounts::new([(Day(2_932_897), 10)], 3));
+    check("hashes and files of names", |root| root.cards.tables.push(hash(9)));
+}
+
+#[test]
+fn an_id_leads_to_its_article() {
+    // Three segments; in the second all ids have one hash, over several files.
+    let (files, mut root) = (std::cell::RefCell::new(Vec::new()), root());
+    let ids = |mut pairs: Vec<(u32, u32)>| {
+        pairs.sort_unstable();
+        let shards = pairs.chunks(IDS_A_SHARD).map(|pairs| {
+            files.borrow_mut().push(encode_ids(pairs));
+            (pairs[0].0, hash(files.borrow().len() as u8))
+        });
+        Ids { docs: pairs.len() as u32, shards: shards.collect() }
+    };
+    let id = |doc: u32| format!("https://example.org/bài/{doc}");
+    let same = id_hash("x");
+    root.ids = vec![
+        ids((0..3000).map(|doc| (id_hash(&id(doc)), doc)).collect()),
+        ids((0..2050).map(|doc| (same, doc)).collect()),
+        ids((0..7).map(|doc| (id_hash(&id(5050 + doc)), doc)).collect()),
+    ];
+    let find = |id: &str| -> Vec<u32> {
+        let found = root.may_have(id).into_iter().flat_map(|(file, first)| {
+            let docs = find_id(&files.borrow()[file.0[0] as usize - 1], id_hash(id)).unwrap();
+            docs.into_iter().map(move |doc| first + doc)
+        });
+        found.collect()
+    };
+    for doc in (0..3000).chain(5050..5057) {
+        assert_eq!(find(&id(doc)), [doc]);
+        // One of each segment, and one more where a file begins with this very hash.
+        assert!(root.may_have(&id(doc)).len() <= 4);
+    }
+    let mut all = find("x");
+    all.sort_unstable();
+    assert_eq!(all, (3000..5050).collect::<Vec<_>>());
+    assert!(find("y").is_empty());
+}
+
+fn cards() -> Vec<Card> {
+    ["2021-11-09T08:30:00+07:00", "2021", ""]
+        .into_iter()
+        .map(|date| Card {
+            id: format!("id {date}"),
+            title: "Chợ phiên".to_owned(),
+            date: Date::parse(date),
+            section: Some("Đời sống".to_owned()),
+            language: None,
+        })
+        .collect()
+}
+
+#[test]
+fn cards_come_back_as_they_were() {
+    assert_eq!(decode_cards(&encode_cards(&cards())), Some(cards()));
+    assert_eq!(decode_cards(&encode_cards(&[])), Some(Vec::new()));
+    let mut late = cards();
+    late[1].date = late[1].date.map(|date| Date { day: Day(i32::MAX), ..date });
+    assert_eq!(decode_cards(&encode_cards(&late)), None);
+}
+
+/// Bytes that were cut off, lengthened or changed in one place, and bytes that mean huge lengths.
+#[test]
+fn any_bytes_are_read_without_a_panic() {
+    let mut seed = 1u64;
+    let mut random = move || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize
+    };
+    for good in [
+        root().encode(),
+        encode_cards(&cards()),
+        encode_names(&[hash(1), hash(2)]),
+        encode_ids(&[(7, 1), (7, 3), (u32::MAX, 2)]),
+    ] {
+        let read = |bytes: &[u8]| {
+            if let Some(root) = Root::decode(bytes) {
+                assert_eq!(Root::decode(&root.encode()), Some(root));
+            }
+            let _ = (decode_names(bytes), find_id(bytes, 7));
+            for card in decode_cards(bytes).unwrap_or_default() {
+                let _ = card.date.map(|date| date.to_string());
+            }
+        };
+        (0..good.len()).for_each(|end| read(&good[..end]));
+        let longer = [good.as_slice(), b"\0"].concat();
+        assert_eq!((Root::decode(&longer), decode_cards(&longer)), (None, None));
+        for _ in 0..20_000 {
+            let mut bytes = good.clone();
+            for _ in 0..1 + random() % 3 {
+                let at = random() % bytes.len();
+                bytes[at] = random() as u8;
+            }
+            read(&bytes);
+        }
+        let magic = good.iter().position(|&byte| byte == b'\n').unwrap() + 2;
+        read(&[&good[..magic], &[0xff; 100]].concat());
+        read(&[&good[..magic], b"\xff\xff\xff\xff\x0f", &[0; 100]].concat());
+    }
+}
