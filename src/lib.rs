@@ -22,6 +22,8 @@ pub mod html;
 pub mod i18n;
 pub mod id;
 pub mod index;
+pub mod indexing;
+pub mod packed;
 pub mod query;
 pub mod service;
 pub mod site;

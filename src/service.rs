@@ -9,7 +9,8 @@ use crate::day::{Date, Day};
 use crate::error::{Failure, Problem};
 use crate::formats::{BundleInfo, Item};
 use crate::id::DocId;
-use crate::index::{self, Facet, Field, Index};
+use crate::index::{self, Index};
+use crate::indexing;
 use crate::query::{self, Query};
 use crate::timeline::{DayCounts, Span};
 use serde::{Deserialize, Serialize};
@@ -271,7 +272,7 @@ impl Service {
         let total = self.archive.len();
         let end = (*done + articles).min(total);
         for number in *done..end {
-            add_to_index(builder, self.archive.article(DocId(number)));
+            indexing::add(builder, self.archive.article(DocId(number)));
         }
         *done = end;
         let mut responses = vec![Response::Indexed { done: end, total }];
@@ -394,26 +395,6 @@ fn count_by_day(docs: &[DocId], counts: &DayCounts) -> (Vec<u32>, u32) {
         at = next;
     }
     (per_day, (docs.len() - at) as u32)
-}
-
-fn add_to_index(builder: &mut index::Builder, article: &Article) {
-    builder.begin();
-    builder.text(Field::Title, &article.title);
-    builder.text(Field::Lead, article.lead.as_deref().unwrap_or_default());
-    let filed = [
-        (Facet::Section, article.section.as_slice()),
-        (Facet::Tag, &article.tags),
-        (Facet::Place, article.place.as_slice()),
-        (Facet::Source, article.source.as_slice()),
-        (Facet::Document, &article.documents),
-    ];
-    let filed = filed.into_iter().flat_map(|(facet, values)| values.iter().map(move |value| (facet, value)));
-    let names = article.authors.iter().map(|author| (Facet::Author, &author.name));
-    for (facet, value) in filed.chain(names) {
-        builder.text(Field::Body, value);
-        builder.facet(facet, value);
-    }
-    article::each_text(&article.blocks, &mut |text| builder.text(Field::Body, text));
 }
 
 /// The first passage of an article's text that matches, from a few words before the match on.

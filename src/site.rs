@@ -11,6 +11,7 @@
 
 use crate::article::Article;
 use crate::day::{Date, Day};
+use crate::index::{self, Directory};
 use crate::timeline::DayCounts;
 use ids::Ids;
 use serde::{Deserialize, Serialize};
@@ -19,13 +20,12 @@ use std::ops::Range;
 
 pub mod ids;
 
-/// Articles in a file of articles. One that is opened is fetched with its neighbours in time: 128 of some 4 KB are 0.5 MB,
-/// a third of it packed by the host, and 35,000 articles are 273 files of the 1,000 that a host takes.
-pub const ARTICLES_A_SHARD: u32 = 128;
-/// Articles in a file of cards. The ten results first shown may lie in ten files: 64 cards are some 4 KB.
-pub const CARDS_A_SHARD: u32 = 64;
-/// Articles in the smallest closed segment of the index.
+/// A run of fewer articles is indexed as a whole.
+pub const SEGMENT_WHOLE: u32 = 16_384;
+/// Articles in the smallest closed segment of the index of a longer one.
 pub const SEGMENT_UNIT: u32 = 4096;
+/// Articles in the largest.
+pub const SEGMENT_MOST: u32 = 262_144;
 /// The root's name.
 pub const ROOT: &str = "archive.bin";
 /// The manifest's name: the same for people and other tools, with every file and its SHA-256.
@@ -65,6 +65,8 @@ pub enum Kind {
     Names,
     /// Which articles have which ids.
     Ids,
+    /// A shard of the index.
+    Index(index::Kind),
 }
 
 impl Kind {
@@ -75,6 +77,10 @@ impl Kind {
             Kind::Cards => "cards",
             Kind::Names => "names",
             Kind::Ids => "ids",
+            Kind::Index(index::Kind::Terms) => "terms",
+            Kind::Index(index::Kind::Pairs) => "pairs",
+            Kind::Index(index::Kind::Lexicon) => "lexicon",
+            Kind::Index(index::Kind::Facet) => "facet",
         }
     }
 
@@ -127,22 +133,34 @@ impl Grid {
     }
 }
 
-/// How many articles each index segment of a run has, in their order. The run's length is written in base 16 with a unit of
-/// [`SEGMENT_UNIT`]: each digit that is not 0 is one closed segment, largest first, and what is left is the live one. So a
-/// run of any length has few segments, and one that grows leaves most of its closed ones as they are.
+/// How many articles each index segment of a run has, in their order. A run of fewer than [`SEGMENT_WHOLE`] is one segment:
+/// each further one costs a search its own files. A longer one begins with segments of [`SEGMENT_MOST`], as many as fit;
+/// the rest's length is written in base 16 with a unit of [`SEGMENT_UNIT`]: each digit that is not 0 is one closed segment,
+/// largest first, and what is left is the live one. So a run of any length has few segments, one that grows leaves most
+/// of its closed ones as they are, and none needs much memory to be made.
 pub fn segments(articles: u32) -> Vec<u32> {
-    let mut rest = articles;
-    let mut segments = Vec::new();
-    // 4096 * 16^4 is the highest place that a u32 has.
-    for place in (0..=4).rev() {
-        let size = SEGMENT_UNIT << (4 * place);
-        if rest >= size {
-            segments.push(rest / size * size);
-            rest %= size;
-        }
+    if articles < SEGMENT_WHOLE {
+        return Some(articles).filter(|&articles| articles > 0).into_iter().collect();
+    }
+    let mut segments = vec![SEGMENT_MOST; (articles / SEGMENT_MOST) as usize];
+    let mut rest = articles % SEGMENT_MOST;
+    for size in [SEGMENT_UNIT << 4, SEGMENT_UNIT] {
+        segments.extend(Some(rest / size * size).filter(|&docs| docs > 0));
+        rest %= size;
     }
     segments.extend(Some(rest).filter(|&rest| rest > 0));
     segments
+}
+
+/// How many articles a file of articles has, in an archive of so many: enough that 35,000 of them, with all else, stay below
+/// the 1,000 files that hosts take; and as few as that allows, since whoever opens one fetches its neighbours in time.
+pub fn articles_a_shard(articles: u32) -> u32 {
+    [32, 64, 128].into_iter().find(|per| articles / per <= 180).unwrap_or(256)
+}
+
+/// The same for cards: the ten results first shown may lie in ten files of them.
+pub fn cards_a_shard(articles: u32) -> u32 {
+    [32, 48, 64, 96].into_iter().find(|per| articles / per <= 380).unwrap_or(128)
 }
 
 /// What the root says: all that must be known before the first list is shown.
@@ -200,10 +218,18 @@ pub enum Place {
 /// A part of the index: of consecutive articles, which it numbers from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
-    /// How many articles it has.
-    pub docs: u32,
-    /// What the index says of its own files.
-    pub directory: Vec<u8>,
+    /// What the index says of its shards.
+    pub directory: Directory,
+    /// The files of its shards, kind by kind in the order of [`index::Kind`].
+    pub hashes: [Vec<Hash>; 4],
+}
+
+impl Segment {
+    /// The address of a shard's file.
+    pub fn path(&self, kind: index::Kind, number: u32) -> Option<String> {
+        let hash = self.hashes[kind as usize].get(number as usize)?;
+        Some(Kind::Index(kind).path(*hash))
+    }
 }
 
 /// The root as it is written.
@@ -276,7 +302,7 @@ impl Root {
             };
             shards.per > 0 && grid.len() as usize == named && (shards.tables.is_empty() || shards.hashes.is_empty())
         };
-        let indexed = sum(root.segments.iter().map(|segment| segment.docs))?;
+        let indexed = sum(root.segments.iter().map(|segment| segment.directory.docs))?;
         let named = sum(root.ids.iter().map(|ids| ids.docs))?;
         let is_all = |docs: u32| docs == total || docs == 0;
         let is_coherent = covers(&root.articles) && covers(&root.cards) && is_all(indexed) && is_all(named);

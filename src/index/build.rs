@@ -12,10 +12,12 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 /// An article dwells on a word that it has so often.
 const OFTEN: u32 = 3;
-/// A shard is closed before it grows beyond so many bytes, unless it has one list only. A search fetches one or two for
-/// each word typed; smaller ones cost it fewer bytes, and the host more files.
+/// Term shards and pair shards that a segment has about, of a large one: a host takes only so many files. Smaller shards
+/// cost a search fewer bytes.
+const TERM_SHARDS: usize = 220;
+const PAIR_SHARDS: usize = 150;
+/// No shard is made smaller than that on purpose; one with a single list may be any size.
 const TERM_SHARD: usize = 8 << 10;
-/// The same for pairs, which fewer searches fetch.
 const PAIR_SHARD: usize = 24 << 10;
 /// Right syllables whose lists stand together: to find one, up to so many lists before it are read.
 pub(super) const GROUP: usize = 16;
@@ -267,7 +269,8 @@ impl Builder {
     fn add_beginnings(&mut self) {
         let mut beginnings: HashMap<String, Vec<u32>> = HashMap::new();
         for term in &self.terms {
-            let in_titles: Vec<u32> = term.list.iter().filter(|(_, bits)| bits & TITLE != 0).map(|(doc, _)| doc).collect();
+            let in_titles: Vec<u32> =
+                term.list.iter().filter(|(_, bits)| bits & TITLE != 0).map(|(doc, _)| doc).collect();
             if in_titles.is_empty() {
                 continue;
             }
@@ -289,14 +292,13 @@ impl Builder {
     fn write_terms(&self, ranks: &[u32], pairs: &[(u32, u32, Pair)], built: &mut Built) {
         let mut by_key: Vec<usize> = (0..self.terms.len()).collect();
         by_key.sort_unstable_by(|&a, &b| self.terms[a].key.cmp(&self.terms[b].key));
+        let bodies: Vec<Vec<u8>> = by_key.iter().map(|&number| self.written(number, ranks, pairs)).collect();
+        let size = (bodies.iter().map(Vec::len).sum::<usize>() / TERM_SHARDS).max(TERM_SHARD);
         let mut shard = Shard::default();
         let mut last = String::new();
-        for number in by_key {
+        for (number, body) in by_key.into_iter().zip(bodies) {
             let (term, rank) = (&self.terms[number], ranks[number]);
-            let pairs = &pairs[pairs.partition_point(|pair| pair.0 < rank)..];
-            let pairs = &pairs[..pairs.partition_point(|pair| pair.0 == rank)];
-            let body = term.written(self.docs, self.terms.len() as u32, pairs);
-            if shard.bytes() + body.len() + term.key.len() > TERM_SHARD && shard.count > 0 {
+            if shard.bytes() + body.len() + term.key.len() > size && shard.count > 0 {
                 built.terms.push(std::mem::take(&mut shard).finish());
             }
             if shard.count == 0 {
@@ -318,6 +320,14 @@ impl Builder {
         if shard.count > 0 {
             built.terms.push(shard.finish());
         }
+    }
+
+    /// A term's body.
+    fn written(&self, number: usize, ranks: &[u32], pairs: &[(u32, u32, Pair)]) -> Vec<u8> {
+        let rank = ranks[number];
+        let pairs = &pairs[pairs.partition_point(|pair| pair.0 < rank)..];
+        let pairs = &pairs[..pairs.partition_point(|pair| pair.0 == rank)];
+        self.terms[number].written(self.docs, self.terms.len() as u32, pairs)
     }
 
     fn write_lexicon(&self, by_frequency: &[u32], built: &mut Built) {
@@ -427,6 +437,7 @@ fn ranks_in(list: &[u32], numbers: impl Iterator<Item = u32>) -> Vec<u32> {
 }
 
 fn write_pairs(terms: &[Term], by_frequency: &[u32], pairs: &[(u32, u32, Pair)], docs: u32, built: &mut Built) {
+    let size = (pairs.iter().map(|(_, _, pair)| pair.list.bytes.len()).sum::<usize>() / PAIR_SHARDS).max(PAIR_SHARD);
     let mut shard = Shard::default();
     // The place of an article in the left word's list.
     let mut places = vec![0; docs as usize];
@@ -445,7 +456,7 @@ fn write_pairs(terms: &[Term], by_frequency: &[u32], pairs: &[(u32, u32, Pair)],
                 subset::write(&ranks, list.count, &mut bits);
             }
             let bits = bits.finish();
-            if shard.bytes() + block.bytes() + bits.len() > PAIR_SHARD && shard.count + block.rights.len() as u32 > 0 {
+            if shard.bytes() + block.bytes() + bits.len() > size && shard.count + block.rights.len() as u32 > 0 {
                 block.end(left, terms.len() as u32, &mut shard);
                 built.pairs.push(std::mem::take(&mut shard).finish());
             }

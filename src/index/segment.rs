@@ -44,6 +44,11 @@ pub enum Kind {
     Facet,
 }
 
+impl Kind {
+    /// All of them, in order.
+    pub const ALL: [Kind; 4] = [Kind::Terms, Kind::Pairs, Kind::Lexicon, Kind::Facet];
+}
+
 /// What a segment says of its shards.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Directory {

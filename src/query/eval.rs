@@ -61,9 +61,8 @@ pub fn evaluate(index: &mut Index, query: &Query) -> Result<Hits, Missing> {
     }
     let words = seen.first().map_or(0, |seen| seen.units.len());
     let total = |count: &dyn Fn(usize) -> usize| (0..seen.len()).map(count).sum::<usize>() as u32;
-    let weights: Vec<u32> = (0..words)
-        .map(|unit| weight(index.docs(), total(&|at| seen[at].units[unit].term.docs.list().len())))
-        .collect();
+    let weights: Vec<u32> =
+        (0..words).map(|unit| weight(index.docs(), total(&|at| seen[at].units[unit].term.docs.list().len()))).collect();
     let mut hits = Hits::default();
     let mut best_near = 0;
     for ((segment, seen), near) in index.segments().iter().zip(&seen).zip(&near) {

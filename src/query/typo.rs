@@ -54,7 +54,8 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
                     let Some(term) = segment.term(&key, &mut missing) else { continue };
                     let docs = match terms.get(at + 1) {
                         Some(next) => {
-                            let ranks = std::iter::once(*next).chain(&next.parts).map(|next| term.followed_by(next.rank));
+                            let ranks =
+                                std::iter::once(*next).chain(&next.parts).map(|next| term.followed_by(next.rank));
                             intersection(vec![&union(ranks), &rest])
                         }
                         None => term.title.clone(),

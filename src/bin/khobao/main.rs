@@ -7,6 +7,7 @@ mod manifest;
 mod pack;
 mod progress;
 mod report;
+mod search;
 mod serve;
 mod verify;
 mod viewer;
@@ -25,6 +26,7 @@ Examples:
   khobao check export/
   khobao pack export/ -o site
   khobao serve site
+  khobao search site 'dân vận'
   khobao verify site")]
 struct Arguments {
     #[command(subcommand)]
@@ -36,6 +38,7 @@ enum Verb {
     Pack(pack::Pack),
     Check(check::Check),
     Verify(verify::Verify),
+    Search(search::Search),
     Serve(serve::Serve),
 }
 
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Verb::Pack(arguments) => pack::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
         Verb::Verify(arguments) => verify::run(&arguments),
+        Verb::Search(arguments) => search::run(&arguments),
         Verb::Serve(arguments) => serve::run(&arguments),
     };
     match result {

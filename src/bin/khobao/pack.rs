@@ -133,14 +133,15 @@ fn outline(arguments: &Pack, gathered: &Gathered) -> Root {
     // What the first file says that says anything.
     let said = |what: fn(&BundleInfo) -> Option<&String>| gathered.infos.iter().find_map(|info| what(info).cloned());
     let title = || said(|info| Some(&info.title).filter(|title| !title.is_empty()));
+    let articles = gathered.entries.len() as u32;
     Root {
         title: arguments.title.clone().or_else(title).unwrap_or_default(),
         description: said(|info| info.description.as_ref()),
         language: arguments.language.clone().or_else(|| said(|info| info.language.as_ref())),
         home: said(|info| info.home.as_ref()),
         counts: DayCounts::new(dated, undated),
-        articles: Shards::new(site::ARTICLES_A_SHARD, Vec::new(), Vec::new()),
-        cards: Shards::new(site::CARDS_A_SHARD, Vec::new(), Vec::new()),
+        articles: Shards::new(site::articles_a_shard(articles), Vec::new(), Vec::new()),
+        cards: Shards::new(site::cards_a_shard(articles), Vec::new(), Vec::new()),
         ids: Vec::new(),
         segments: Vec::new(),
     }
@@ -245,13 +246,13 @@ fn put_ids(staging: &Staging, mut pairs: Vec<(u32, u32)>) -> Result<Ids, String>
 fn index_all(segments: &[u32], articles: Receiver<Box<Article>>, staging: &Staging) -> Result<Vec<Segment>, String> {
     let mut written = Vec::new();
     for &docs in segments {
-        let mut indexer = Indexer::new(docs);
-        for doc in 0..docs {
+        let mut indexer = Indexer::default();
+        for _ in 0..docs {
             // No more come if reading has failed, which the other thread says.
             let Ok(article) = articles.recv() else { return Ok(written) };
-            indexer.add(doc, &article);
+            indexer.add(&article);
         }
-        written.extend(indexer.finish(&mut |kind, bytes| put_packed(staging, kind, bytes))?);
+        written.push(indexer.finish(&mut |kind, bytes| put_packed(staging, kind, bytes))?);
     }
     Ok(written)
 }
