@@ -48,13 +48,16 @@ say("bench: preparing the articles");
 const corpus = await prepare(size, given.generate, given.work);
 say(`bench: ${corpus.name}: ${corpus.count} articles, ${corpus.textBytes} bytes of text, ${corpus.queries.length} queries`);
 const rows = [];
+const busy = isBusy();
+if (busy) say("bench: THE MACHINE IS BUSY with something else: times will be too long, and the record says so");
 
 await khobao();
-for (const name of peers) await peer(name);
-if (rows.length) {
-    table();
+record();
+for (const name of peers) {
+    await peer(name);
     record();
 }
+table();
 
 async function khobao() {
     const site = join(given.work, `${corpus.name}-site`);
@@ -151,7 +154,7 @@ async function peer(name) {
     const found = parsed(done.out.trim().split("\n").at(-1));
     if (done.code !== 0 || !found) return missing(name, done.err.trim().split("\n").slice(-3).join(" "));
     add(name, "build", found.seconds, "s");
-    add(name, "peak memory", done.peakMB, "MB");
+    add(name, "peak memory", found.peakMB, "MB");
     addMrr(name, found.answers);
     add(name, "queries", found.answers.filter(Boolean).length, "queries");
     add(name, "p50", steady(found.passes, 0.5), "ms");
@@ -199,21 +202,32 @@ function table() {
     }
 }
 
-/** One row a figure; what was run again on the same day takes the earlier one's place. */
+/**
+ * One row a figure, after each engine, so that a run that is broken off keeps what it has. What is run again on the same
+ * day takes the earlier one's place.
+ */
 function record() {
     const git = (...args) => execFileSync("git", args, { encoding: "utf8" }).trim();
     const date = new Date().toISOString().slice(0, 10);
     const commit = git("rev-parse", "--short=10", "HEAD") + (git("status", "--porcelain", "-uno") ? "+changes" : "");
-    const machine = `${cpus().length} cores, ${process.arch === "x64" ? "x86_64" : process.arch}`;
+    const machine = `${cpus().length} cores, ${process.arch === "x64" ? "x86_64" : process.arch}${busy ? ", busy" : ""}`;
     const cell = value => /[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : value;
     const lines = rows.map(({ engine, what, value, unit, bar }) =>
         [date, machine, commit, corpus.name, `${engine} ${what}`, value, unit, bar?.says ?? ""].map(cell).join(","));
-    const engines = new Set(rows.map(row => row.engine));
-    const kind = engines.has("khobao") ? engines.size > 1 ? "-peers" : "" : "-peers-alone";
+    const kind = peers.length === 0 ? "" : rows[0].engine === "khobao" ? "-peers" : "-peers-alone";
     const file = join(given.record, `${date}-${corpus.name}${kind}.csv`);
+    if (!rows.length) return;
     mkdirSync(given.record, { recursive: true });
     writeFileSync(file, `date,machine,commit,corpus,what,value,unit,bar\n${lines.join("\n")}\n`);
-    say(`bench: recorded in ${file}`);
+}
+
+/** Whether a program that only computes gets less than a core. */
+function isBusy() {
+    const start = performance.now();
+    const before = process.cpuUsage();
+    while (performance.now() - start < 500);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000 < 0.9 * (performance.now() - start);
 }
 
 function parsed(line) {

@@ -1,6 +1,6 @@
 // One peer in a process of its own, so that its memory is its own.
 // Usage: node peer.mjs NAME MODULES ARTICLES QUERIES WORK
-// The last line of its output is JSON: seconds, passes of times in milliseconds, answers, sizes, first searches.
+// The last line of its output is JSON: seconds and memory of building, passes of times in milliseconds, answers, sizes, first searches.
 import { queries, read } from "./corpus.mjs";
 import { PEERS } from "./peers.mjs";
 import { some } from "./score.mjs";
@@ -15,6 +15,7 @@ const all = queries(asked);
 const start = performance.now();
 const peer = await PEERS[name](read(articles), modules, work);
 const seconds = peer.seconds ?? (performance.now() - start) / 1000;
+const peakMB = peer.peakMB ?? process.resourceUsage().maxRSS / 1024;
 
 await pass(some(all, 10));
 const trial = some(all, 30);
@@ -36,6 +37,7 @@ if (peer.first) for (const [n, query] of some(all, 100).entries()) firsts.push(a
 
 console.log(`\n${JSON.stringify({
     seconds,
+    peakMB,
     passes,
     firsts,
     answers: all.map(query => answers.get(query) ?? null),

@@ -1,11 +1,11 @@
 // The peers, each set up as its documentation advises and Vietnamese needs. A peer is made by `build(articles, modules,
 // work)`, an async iterable of articles in, and gives `search(q)` -> at most ten ids, best first, and `sizes()` -> bytes
 // by what they are. Those that know nothing of đ are given texts and queries that are folded beforehand.
-import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
+import { measured } from "./process.mjs";
 
 export const PEERS = {
     pagefind,
@@ -41,10 +41,9 @@ async function pagefind(articles, modules, work) {
         writeFileSync(join(site, `${id}.html`), `<!doctype html><html lang="vi"><meta charset="utf-8">` +
             `<title>${escape(title)}</title><body><h1>${escape(title)}</h1>${body}</body></html>`);
     }
-    const start = performance.now();
     const program = resolve(modules, "pagefind/lib/runner/bin.cjs");
-    execFileSync(process.execPath, [program, "--site", site, "--silent"], { stdio: "inherit" });
-    const seconds = (performance.now() - start) / 1000;
+    const { code, err, seconds, peakMB } = await measured(process.execPath, [program, "--site", site, "--silent"]);
+    if (code !== 0) throw new Error(`pagefind ended with ${code}: ${err}`);
 
     const bundle = join(site, "pagefind");
     copyFileSync(join(bundle, "pagefind.js"), join(bundle, "pagefind.mjs"));
@@ -67,6 +66,7 @@ async function pagefind(articles, modules, work) {
         .filter(wanted).reduce((sum, name) => sum + statSync(join(bundle, folder, name)).size, 0);
     return {
         seconds,
+        peakMB,
         // Its list of results is what is timed; their texts are fetched afterwards.
         search: async q => (await warm.search(q)).results,
         ids,
