@@ -207,6 +207,7 @@ function table() {
  * day takes the earlier one's place.
  */
 function record() {
+    if (!rows.length) return;
     const git = (...args) => execFileSync("git", args, { encoding: "utf8" }).trim();
     const date = new Date().toISOString().slice(0, 10);
     const commit = git("rev-parse", "--short=10", "HEAD") + (git("status", "--porcelain", "-uno") ? "+changes" : "");
@@ -216,7 +217,6 @@ function record() {
         [date, machine, commit, corpus.name, `${engine} ${what}`, value, unit, bar?.says ?? ""].map(cell).join(","));
     const kind = peers.length === 0 ? "" : rows[0].engine === "khobao" ? "-peers" : "-peers-alone";
     const file = join(given.record, `${date}-${corpus.name}${kind}.csv`);
-    if (!rows.length) return;
     mkdirSync(given.record, { recursive: true });
     writeFileSync(file, `date,machine,commit,corpus,what,value,unit,bar\n${lines.join("\n")}\n`);
 }
