@@ -210,7 +210,8 @@ function record() {
     if (!rows.length) return;
     const git = (...args) => execFileSync("git", args, { encoding: "utf8" }).trim();
     const date = new Date().toISOString().slice(0, 10);
-    const commit = git("rev-parse", "--short=10", "HEAD") + (git("status", "--porcelain", "-uno") ? "+changes" : "");
+    const changed = git("status", "--porcelain", "-uno", "--", ".", ":!benches/record");
+    const commit = git("rev-parse", "--short=10", "HEAD") + (changed ? "+changes" : "");
     const machine = `${cpus().length} cores, ${process.arch === "x64" ? "x86_64" : process.arch}${busy ? ", busy" : ""}`;
     const cell = value => /[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : value;
     const lines = rows.map(({ engine, what, value, unit, bar }) =>
