@@ -7,10 +7,13 @@ use crate::archive::{Archive, Builder};
 use crate::article::{self, Article};
 use crate::day::{Date, Day};
 use crate::error::{Failure, Problem};
+use crate::facet::{FacetCounts, Facets, Filter};
 use crate::formats::{BundleInfo, Item};
 use crate::id::DocId;
 use crate::index::{self, Index};
 use crate::query::{self, Query};
+use crate::related;
+use crate::suggest::{self, Suggestion};
 use crate::timeline::{DayCounts, Span};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -36,11 +39,32 @@ impl Source {
 /// The order of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sort {
+    /// What fits the query best first. Without a query it is [`Sort::Newest`].
+    Relevance,
     /// The newest article first; undated ones last.
     #[default]
     Newest,
     /// The oldest article first; undated ones last.
     Oldest,
+}
+
+impl Sort {
+    /// All of them.
+    pub const ALL: [Sort; 3] = [Sort::Relevance, Sort::Newest, Sort::Oldest];
+
+    /// Its name in addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sort::Relevance => "relevance",
+            Sort::Newest => "newest",
+            Sort::Oldest => "oldest",
+        }
+    }
+
+    /// The order with a name.
+    pub fn of(name: &str) -> Option<Sort> {
+        Sort::ALL.into_iter().find(|sort| sort.name() == name)
+    }
 }
 
 /// What the page asks.
@@ -55,7 +79,7 @@ pub enum Request {
     },
     /// A page of the list of articles that match.
     List {
-        /// Counts the changes of query, span and order, so that an answer which a later one has overtaken is known.
+        /// Counts the changes of query, filters, span and order, so that an answer which a later one has overtaken is known.
         version: u32,
         /// As typed.
         query: String,
@@ -63,6 +87,10 @@ pub enum Request {
         span: Span,
         /// The order.
         sort: Sort,
+        /// The values chosen: any of those of one facet, and all facets together.
+        filters: Vec<Filter>,
+        /// Whether the facets are to be counted.
+        facets: bool,
         /// Which rows of the list.
         rows: Range<u32>,
     },
@@ -71,6 +99,20 @@ pub enum Request {
         /// Its id.
         id: String,
     },
+    /// What may go on from a text that is being typed.
+    Suggest {
+        /// Counts the texts, so that an answer which a later one has overtaken is known.
+        version: u32,
+        /// As typed.
+        text: String,
+    },
+    /// Articles near to one.
+    Related {
+        /// Its id.
+        id: String,
+    },
+    /// The files of [`Response::Lost`] are to be fetched once more.
+    Refetch,
 }
 
 /// What is answered.
@@ -99,6 +141,25 @@ pub enum Response {
     NoArticle {
         /// The id asked for.
         id: String,
+    },
+    /// What may go on from a text.
+    Suggested {
+        /// Of the request.
+        version: u32,
+        /// At most [`suggest::MOST`], the likeliest first.
+        items: Vec<Suggestion>,
+    },
+    /// Articles near to one.
+    Related {
+        /// The id asked for.
+        id: String,
+        /// At most [`related::MOST`], the nearest first. Their leads may be empty.
+        rows: Vec<Row>,
+    },
+    /// So many files of the archive could not be fetched; the rest can be used. None: all is well again.
+    Lost {
+        /// How many.
+        files: u32,
     },
 }
 
@@ -135,7 +196,8 @@ pub struct Opened {
 pub struct Listed {
     /// Of the request.
     pub version: u32,
-    /// How many articles match the query on each of the archive's days, whatever the span; `None`: all of them.
+    /// How many articles match the query and the filters on each of the archive's days, whatever the span; `None`: all of
+    /// them.
     pub matching: Option<Vec<u32>>,
     /// How many undated articles match.
     pub undated: u32,
@@ -143,6 +205,10 @@ pub struct Listed {
     pub first: u32,
     /// The rows.
     pub rows: Vec<Row>,
+    /// The counts of the facets, where they were asked for.
+    pub facets: Vec<FacetCounts>,
+    /// Where nothing matches, a query that would.
+    pub did_you_mean: Option<String>,
 }
 
 /// A row of the list.
@@ -157,7 +223,7 @@ pub struct Row {
     /// Its section.
     pub section: Option<String>,
     /// Its lead, or the beginning of its text, cut to what two lines can hold; where only the text further on matches,
-    /// that passage.
+    /// that passage. Empty also where it has not come yet: the same page of the list may be answered again with it.
     pub lead: String,
     /// Its language.
     pub language: Option<String>,
@@ -178,22 +244,39 @@ const LEAD_CHARS: usize = 400;
 const BEFORE_MATCH: usize = 24;
 
 /// Articles that match a query, ascending.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 enum Hits {
     #[default]
     All,
     Some(Vec<DocId>),
 }
 
+impl Hits {
+    /// One of them, by its position.
+    fn at(&self, position: usize) -> DocId {
+        match self {
+            Hits::All => DocId(position as u32),
+            Hits::Some(docs) => docs[position],
+        }
+    }
+}
+
 /// The list that was asked for last.
 #[derive(Debug, Default)]
 struct List {
     query: String,
+    filters: Vec<Filter>,
+    /// What matches the query.
+    found: Hits,
+    /// What of it the filters leave.
     hits: Hits,
     matching: Option<Vec<u32>>,
     undated: u32,
+    did_you_mean: Option<String>,
     span: Span,
     sort: Sort,
+    /// With [`Sort::Relevance`], what the span leaves in its order.
+    ranking: Option<Vec<DocId>>,
 }
 
 /// Holds the archive and answers.
@@ -204,6 +287,8 @@ pub struct Service {
     adding: bool,
     indexing: Option<(index::Builder, u32)>,
     index: Option<Index>,
+    /// Made when they are first needed.
+    facets: Option<Facets>,
     list: List,
     /// A search that waits for the index.
     waiting: Option<Request>,
@@ -255,6 +340,7 @@ impl Service {
         self.archive = opened.finish_with(earlier);
         self.list = List::default();
         self.index = None;
+        self.facets = None;
         self.indexing = Some((index::Builder::new(), 0));
         Response::Opened(Opened {
             title: self.archive.title().to_owned(),
@@ -291,26 +377,44 @@ impl Service {
     pub fn answer(&mut self, request: Request) -> Option<Response> {
         match request {
             Request::Open { .. } => None,
-            Request::List { version, query, span, sort, rows } => {
+            Request::List { version, query, span, sort, filters, facets, rows } => {
                 let parsed = query::parse(&query);
                 if query != self.list.query {
                     if !parsed.is_empty() && self.index.is_none() {
-                        self.waiting = Some(Request::List { version, query, span, sort, rows });
+                        self.waiting = Some(Request::List { version, query, span, sort, filters, facets, rows });
                         return None;
                     }
                     self.evaluate(query, &parsed);
+                    self.narrow(filters);
+                } else if filters != self.list.filters {
+                    self.narrow(filters);
                 }
                 self.waiting = None;
                 self.list.span = span;
                 self.list.sort = sort;
+                self.list.ranking = (sort == Sort::Relevance && !parsed.is_empty()).then(|| self.ranking(&parsed));
                 Some(Response::Listed(Listed {
                     version,
                     matching: self.list.matching.clone(),
                     undated: self.list.undated,
                     first: rows.start,
                     rows: self.ranked(rows).into_iter().map(|doc| row(self.archive.article(doc), &parsed)).collect(),
+                    facets: if facets { self.count_facets() } else { Vec::new() },
+                    did_you_mean: self.list.did_you_mean.clone(),
                 }))
             }
+            Request::Suggest { version, text } => {
+                Some(Response::Suggested { version, items: suggest::suggest(&self.archive, &text) })
+            }
+            Request::Related { id } => {
+                let doc = self.archive.find(&id)?;
+                self.make_facets();
+                let near = self.facets.as_ref().map(|facets| related::related(&self.archive, facets, doc));
+                let rows = near.into_iter().flatten().map(|doc| row(self.archive.article(doc), &Query::default()));
+                Some(Response::Related { id, rows: rows.collect() })
+            }
+            // An archive that is loaded whole has lost nothing.
+            Request::Refetch => None,
             Request::Article { id } => Some(match self.archive.find(&id) {
                 None => Response::NoArticle { id },
                 Some(doc) => Response::Article(Box::new(Found {
@@ -322,23 +426,70 @@ impl Service {
     }
 
     fn evaluate(&mut self, query: String, parsed: &Query) {
+        self.list = List { query, ..List::default() };
+        if let Some(index) = self.index.as_ref().filter(|_| !parsed.is_empty()) {
+            let docs = query::evaluate(index, parsed);
+            if docs.is_empty() {
+                self.list.did_you_mean = suggest::did_you_mean(index, &self.list.query);
+            }
+            self.list.found = Hits::Some(docs);
+        }
+    }
+
+    /// Applies the filters to what was found, and counts.
+    fn narrow(&mut self, filters: Vec<Filter>) {
+        self.list.hits = self.list.found.clone();
+        if !filters.is_empty() {
+            self.make_facets();
+            if let Some(facets) = &self.facets {
+                let count =
+                    if let Hits::Some(docs) = &self.list.found { docs.len() } else { self.archive.len() as usize };
+                let found = (0..count).map(|position| self.list.found.at(position));
+                self.list.hits = Hits::Some(facets.narrow(found, &filters));
+            }
+        }
+        self.list.filters = filters;
         let counts = self.archive.counts();
-        let evaluated = self.index.as_ref().filter(|_| !parsed.is_empty()).map(|index| query::evaluate(index, parsed));
-        let (hits, matching, undated) = match evaluated {
-            None => (Hits::All, None, counts.undated()),
-            Some(docs) => {
-                let (per_day, undated) = count_by_day(&docs, counts);
-                (Hits::Some(docs), Some(per_day), undated)
+        (self.list.matching, self.list.undated) = match &self.list.hits {
+            Hits::All => (None, counts.undated()),
+            Hits::Some(docs) => {
+                let (per_day, undated) = count_by_day(docs, counts);
+                (Some(per_day), undated)
             }
         };
-        self.list = List { query, hits, matching, undated, ..List::default() };
+    }
+
+    fn make_facets(&mut self) {
+        if self.facets.is_none() {
+            let articles = (0..self.archive.len()).map(|number| self.archive.article(DocId(number)));
+            self.facets = Some(Facets::new(articles));
+        }
+    }
+
+    fn count_facets(&mut self) -> Vec<FacetCounts> {
+        self.make_facets();
+        let (dated, undated) = self.kept(&self.list.found);
+        let docs = dated.chain(undated).map(|position| self.list.found.at(position));
+        self.facets.as_ref().map_or(Vec::new(), |facets| facets.count(docs, &self.list.filters))
+    }
+
+    /// What the span leaves, more of the query's words in the headline first, then the newest.
+    fn ranking(&self, query: &Query) -> Vec<DocId> {
+        let (dated, undated) = self.kept(&self.list.hits);
+        let mut docs: Vec<DocId> = dated.rev().chain(undated).map(|position| self.list.hits.at(position)).collect();
+        docs.sort_by_cached_key(|&doc| {
+            let title = &self.archive.article(doc).title;
+            let marked = |range: Range<usize>| title[range].split_whitespace().count();
+            std::cmp::Reverse(query::marks(title, query).into_iter().map(marked).sum::<usize>())
+        });
+        docs
     }
 
     /// The part of the hits that the span leaves, as positions among them: dated ones, then undated ones.
-    fn kept(&self) -> (Range<usize>, Range<usize>) {
+    fn kept(&self, hits: &Hits) -> (Range<usize>, Range<usize>) {
         let counts = self.archive.counts();
         let ids = counts.range(self.list.span);
-        let position = |id: u32| match &self.list.hits {
+        let position = |id: u32| match hits {
             Hits::All => id as usize,
             Hits::Some(docs) => docs.partition_point(|doc| doc.0 < id),
         };
@@ -349,29 +500,32 @@ impl Service {
 
     /// The articles in some rows of the list.
     fn ranked(&self, rows: Range<u32>) -> Vec<DocId> {
-        let (dated, undated) = self.kept();
-        let at = |position: usize| match &self.list.hits {
-            Hits::All => DocId(position as u32),
-            Hits::Some(docs) => docs[position],
-        };
         let page = rows.start as usize..rows.end.max(rows.start) as usize;
         let take = page.len();
+        if let Some(ranking) = &self.list.ranking {
+            return ranking.iter().skip(page.start).take(take).copied().collect();
+        }
+        let (dated, undated) = self.kept(&self.list.hits);
+        let at = |position: usize| self.list.hits.at(position);
         match self.list.sort {
-            Sort::Newest => dated.rev().chain(undated).skip(page.start).take(take).map(at).collect(),
+            Sort::Newest | Sort::Relevance => dated.rev().chain(undated).skip(page.start).take(take).map(at).collect(),
             Sort::Oldest => dated.chain(undated).skip(page.start).take(take).map(at).collect(),
         }
     }
 
     /// Where an article is in the list.
     fn place(&self, doc: DocId) -> Option<u32> {
+        if let Some(ranking) = &self.list.ranking {
+            return ranking.iter().position(|&ranked| ranked == doc).map(|place| place as u32);
+        }
         let position = match &self.list.hits {
             Hits::All => doc.0 as usize,
             Hits::Some(docs) => docs.binary_search(&doc).ok()?,
         };
-        let (dated, undated) = self.kept();
+        let (dated, undated) = self.kept(&self.list.hits);
         let place = if dated.contains(&position) {
             match self.list.sort {
-                Sort::Newest => dated.end - 1 - position,
+                Sort::Newest | Sort::Relevance => dated.end - 1 - position,
                 Sort::Oldest => position - dated.start,
             }
         } else if undated.contains(&position) {

@@ -36,7 +36,7 @@ pub fn order(model: &Model, emit: &Callback<Msg>) -> Html {
         let field: web_sys::HtmlSelectElement = event.target_unchecked_into();
         Msg::Sorted(if field.value() == "oldest" { Sort::Oldest } else { Sort::Newest })
     });
-    let is_oldest = model.route.sort == Sort::Oldest;
+    let is_oldest = model.route.sorted() == Sort::Oldest;
     html! {
         <select class="order" aria-label={texts.order} onchange={sort}>
             <option value="newest" selected={!is_oldest}>{ texts.newest }</option>

@@ -258,6 +258,8 @@ fn a_search_before_the_index_is_there_waits_for_it() {
         query: query.to_owned(),
         span: Span::default(),
         sort: Sort::Newest,
+        filters: Vec::new(),
+        facets: false,
         rows: 0..10,
     };
     assert!(matches!(service.answer(list("", 1)), Some(Response::Listed(_))), "what needs no index does not wait");
@@ -357,6 +359,8 @@ fn a_row_shows_where_it_matches() {
             query: query.to_owned(),
             span: Span::default(),
             sort: Sort::Newest,
+            filters: Vec::new(),
+            facets: false,
             rows: 0..9,
         };
         match service.answer(request) {
