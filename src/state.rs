@@ -261,7 +261,7 @@ pub enum Msg {
     /// The suggestions are to go.
     Hush,
     /// What could not be fetched is to be fetched once more.
-    Refetch,
+    RetryLost,
     /// The archive as a whole is to be shown: no filter, no article.
     Home,
     /// Every filter is to go.
@@ -471,7 +471,7 @@ impl Model {
             },
             Msg::Took(suggestion) => self.take(suggestion),
             Msg::Hush => self.hush(),
-            Msg::Refetch => {
+            Msg::RetryLost => {
                 self.lost = 0;
                 let mut effects = vec![Effect::Ask(Request::Refetch)];
                 if self.opened.is_some() {

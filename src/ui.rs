@@ -6,6 +6,7 @@
 
 mod body;
 mod effect;
+mod facets;
 mod notices;
 mod reader;
 mod results;
@@ -99,6 +100,7 @@ impl Component for App {
                         { timeline::view(model, emit) }
                         { state_line(model, emit) }
                         <div class="panes">
+                            { facets::view(model, emit) }
                             { results::view(model, opened, emit) }
                             { reader::view(model, emit) }
                         </div>
@@ -122,12 +124,12 @@ fn state_line(model: &Model, emit: &Callback<Msg>) -> Html {
     let texts = model.lang.texts();
     let route = &model.route;
     let query = route.query.trim();
-    let chip = |text: String, name: &'static str, msg| {
+    let chip = |text: String, name: &str, msg| {
         html! {
-            <button type="button" class="chip" onclick={press(emit, msg)} title={name}>
+            <button type="button" class="chip" onclick={press(emit, msg)} title={name.to_owned()}>
                 <span>{ text }</span>
                 { settings::icon("cross") }
-                <span class="only-heard">{ name }</span>
+                <span class="only-heard">{ name.to_owned() }</span>
             </button>
         }
     };
@@ -142,6 +144,10 @@ fn state_line(model: &Model, emit: &Callback<Msg>) -> Html {
             if !route.span.is_everything() {
                 { chip(model.lang.span(route.span), texts.drop_span, Msg::Chose(Span::default(), Gesture::Press)) }
             }
+            { for route.filters.iter().map(|(facet, value)| {
+                let name = format!("{}: {}", texts.drop_filter, model.lang.facet(*facet));
+                chip(value.clone(), &name, Msg::Narrowed(route.toggled(*facet, value)))
+            }) }
             if route.is_filtered() {
                 <button type="button" id="everything" class="plain" onclick={press(emit, Msg::Everything)}>
                     { texts.everything }
@@ -150,7 +156,11 @@ fn state_line(model: &Model, emit: &Callback<Msg>) -> Html {
             if let (Some((done, total)), false) = (model.indexed, query.is_empty()) {
                 <span class="quiet">{ model.lang.indexing(done, total) }</span>
             }
+            { facets::button(model, emit) }
             { results::order(model, emit) }
+            if !model.query.hints.is_empty() {
+                <p class="quiet hint">{ for model.query.hints.iter().map(|hint| format!("{} ", model.lang.hint(hint))) }</p>
+            }
         </div>
     }
 }

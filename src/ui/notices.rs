@@ -12,6 +12,9 @@ use yew::prelude::*;
 /// Over an archive, a narrow banner; without one, the page.
 pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
     let is_page = model.opened.is_none();
+    if model.lost > 0 {
+        return lost(model, emit);
+    }
     let notice = match (&model.progress, &model.failure) {
         (Some(progress), _) => loading(model.lang, progress, is_page),
         (None, Some(problems)) => failed(model.lang, problems, is_page, emit, shell),
@@ -22,6 +25,20 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
         html! { <main>{ notice }</main> }
     } else {
         notice
+    }
+}
+
+/// A part of the archive that did not come.
+fn lost(model: &Model, emit: &Callback<Msg>) -> Html {
+    let texts = model.lang.texts();
+    html! {
+        <section class="notice banner" translate="no">
+            <div role="alert"><h2>{ model.lang.lost(model.lost) }</h2><p>{ texts.lost_help }</p></div>
+            <p class="ways">
+                <button type="button" onclick={press(emit, Msg::RetryLost)}>{ texts.retry }</button>
+                <button type="button" onclick={press(emit, Msg::Dismiss)}>{ texts.dismiss }</button>
+            </p>
+        </section>
     }
 }
 

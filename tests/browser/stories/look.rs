@@ -2,7 +2,7 @@
 
 use super::{article, check, listed, open_article, open_small, row, same, search, until_listed, until_matching};
 use crate::engine::{Engine, cache_folder};
-use crate::fixtures::{empty, long, rich};
+use crate::fixtures::{empty, faceted, long, rich};
 use crate::page::{Page, Stop, Told, names};
 use crate::server::{Reply, Shelf};
 use serde_json::json;
@@ -259,7 +259,8 @@ fn each_view(page: &Page, more: &str, mut visit: impl FnMut(&str) -> Told) -> To
     visit("the list")?;
     search(page, "bac kan")?;
     until_matching(page, 2)?;
-    visit("the list with matches")?;
+    page.until_shown(names::SUGGESTION)?;
+    visit("the list with matches and suggestions")?;
     search(page, "khong co bai nao nhu the")?;
     page.until_gone(names::RESULT)?;
     visit("no match")?;
@@ -268,6 +269,15 @@ fn each_view(page: &Page, more: &str, mut visit: impl FnMut(&str) -> Told) -> To
         page.settle()?;
         visit("the settings")?;
     }
+    let address = shelf.put("ngan.json", Reply::feed(faceted()));
+    page.open_bundle(&address, &format!("{more}&tag=m%C3%B9a+l%C5%A9"))?;
+    until_matching(page, 3)?;
+    page.click(names::FILTER)?;
+    page.until_shown(&format!("{} label", names::FACETS))?;
+    page.click(&format!("{} summary", names::FACETS))?;
+    visit("the filters")?;
+    page.press("Escape")?;
+    page.until_gone(names::FACETS)?;
     shelf.put("khong-co.png", Reply::Status(404));
     let address = shelf.put("giau.json", Reply::feed(rich(&shelf.address())));
     page.open_bundle(&address, &format!("{more}&a=giau-1"))?;

@@ -1,0 +1,93 @@
+//! The facets: beside the list on a wide screen, a sheet from below on a narrow one. It is one element; the style says which
+//! it is, and the shell opens it accordingly.
+
+use super::press;
+use super::settings::icon;
+use khobao_core::facet::FacetCounts;
+use khobao_core::state::{Model, Msg};
+use yew::prelude::*;
+
+/// So many values of a facet are seen at first.
+const FIRST_VALUES: usize = 8;
+
+/// Opens and closes them, and says how many values are chosen.
+pub fn button(model: &Model, emit: &Callback<Msg>) -> Html {
+    let count = model.route.filters.len();
+    html! {
+        <button
+            type="button" id="filter" class="plain" aria-expanded={model.panel.to_string()} aria-controls="facets"
+            onclick={press(emit, Msg::Panel(!model.panel))}
+        >
+            { icon("filter") }{ model.lang.texts().filter }
+            if count > 0 {
+                { format!(" ({count})") }
+            }
+        </button>
+    }
+}
+
+pub fn view(model: &Model, emit: &Callback<Msg>) -> Html {
+    let texts = model.lang.texts();
+    let close = press(emit, Msg::Panel(false));
+    html! {
+        <dialog
+            id="facets" class="sheet" aria-label={texts.filters} translate="no" closedby="any"
+            data-open={model.panel.then_some("")} onclose={emit.reform(|_: Event| Msg::Panel(false))}
+        >
+            if model.panel {
+                <div>
+                    <p class="head">
+                        <strong>{ texts.filters }</strong>
+                        <button type="button" class="icon" aria-label={texts.close} onclick={close.clone()}>
+                            { icon("cross") }
+                        </button>
+                    </p>
+                    { for model.facets.iter().filter(|facet| !facet.values.is_empty()).map(|f| facet(model, f, emit)) }
+                    <p class="foot">
+                        <button type="button" class="see" onclick={close}>{ model.lang.see(model.total()) }</button>
+                        if !model.route.filters.is_empty() {
+                            <button type="button" class="plain" onclick={press(emit, Msg::Narrowed(Vec::new()))}>
+                                { texts.drop_filters }
+                            </button>
+                        }
+                    </p>
+                </div>
+            }
+        </dialog>
+    }
+}
+
+fn facet(model: &Model, counts: &FacetCounts, emit: &Callback<Msg>) -> Html {
+    let FacetCounts { facet, values, more } = counts;
+    let value = |(value, count): &(String, u32)| {
+        let chosen = {
+            let (emit, filters) = (emit.clone(), model.route.toggled(*facet, value));
+            Callback::from(move |_: Event| emit.emit(Msg::Narrowed(filters.clone())))
+        };
+        html! {
+            <label key={value.as_str()}>
+                <input
+                    type="checkbox" value={value.clone()} checked={model.route.has(*facet, value)} onchange={chosen}
+                />
+                <span>{ value.clone() }</span>
+                <span class="quiet">{ model.lang.number((*count).into()) }</span>
+            </label>
+        }
+    };
+    let (first, rest) = values.split_at(values.len().min(FIRST_VALUES));
+    html! {
+        <fieldset key={facet.parameter()}>
+            <legend>{ model.lang.facet(*facet) }</legend>
+            { for first.iter().map(value) }
+            if !rest.is_empty() {
+                <details>
+                    <summary>{ model.lang.more(rest.len()) }</summary>
+                    { for rest.iter().map(value) }
+                    if *more > 0 {
+                        <p class="quiet">{ model.lang.unshown(*more) }</p>
+                    }
+                </details>
+            }
+        </fieldset>
+    }
+}
