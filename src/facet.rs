@@ -7,6 +7,7 @@
 use crate::article::Article;
 use crate::id::DocId;
 use crate::text::fold;
+use crate::top::best_first;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -69,7 +70,7 @@ impl Facet {
 pub struct FacetCounts {
     /// Which.
     pub facet: Facet,
-    /// Its values as they are written, most articles first, at most [`MOST_VALUES`]; a chosen one is always among them.
+    /// Its values as they are written, most articles first and then the earliest, at most [`MOST_VALUES`]; a chosen one is always among them.
     pub values: Vec<(String, u32)>,
     /// How many more values there are.
     pub more: u32,
@@ -138,16 +139,16 @@ impl Facets {
         }
         let told = Facet::SHOWN.iter().map(|&facet| {
             let (column, counts) = (&self.0[facet as usize], &counts[facet as usize]);
-            let is_chosen = |value: &u32| chosen[facet as usize].as_ref().is_some_and(|chosen| chosen.contains(value));
-            let counts_of = |value: &u32| counts[*value as usize];
-            let mut values: Vec<u32> = (0..counts.len() as u32).filter(|v| counts_of(v) > 0 || is_chosen(v)).collect();
-            values.sort_by(|a, b| {
-                counts_of(b).cmp(&counts_of(a)).then_with(|| column.names[*a as usize].cmp(&column.names[*b as usize]))
-            });
-            let rest = values.split_off(values.len().min(MOST_VALUES));
-            let more = rest.len() as u32;
-            values.extend(rest.into_iter().filter(is_chosen));
-            let values: Vec<_> = values.iter().map(|v| (column.names[*v as usize].clone(), counts_of(v))).collect();
+            let mut values: Vec<(String, u32)> = Vec::new();
+            let mut more = 0;
+            for value in best_first(counts) {
+                let is_chosen = chosen[facet as usize].as_ref().is_some_and(|c| c.contains(&(value as u32)));
+                if is_chosen || (counts[value] > 0 && values.len() < MOST_VALUES) {
+                    values.push((column.names[value].clone(), counts[value]));
+                } else if counts[value] > 0 {
+                    more += 1;
+                }
+            }
             FacetCounts { facet, more, values }
         });
         told.collect()

@@ -15,6 +15,7 @@ use crate::query::{self, Query};
 use crate::related;
 use crate::suggest::{self, Suggestion};
 use crate::timeline::{DayCounts, Span};
+use crate::top::best_first;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -473,16 +474,15 @@ impl Service {
         self.facets.as_ref().map_or(Vec::new(), |facets| facets.count(docs, &self.list.filters))
     }
 
-    /// What the span leaves, more of the query's words in the headline first, then the newest.
+    /// What the span leaves, more of the query in the headline first, then the newest.
     fn ranking(&self, query: &Query) -> Vec<DocId> {
         let (dated, undated) = self.kept(&self.list.hits);
-        let mut docs: Vec<DocId> = dated.rev().chain(undated).map(|position| self.list.hits.at(position)).collect();
-        docs.sort_by_cached_key(|&doc| {
-            let title = &self.archive.article(doc).title;
-            let marked = |range: Range<usize>| title[range].split_whitespace().count();
-            std::cmp::Reverse(query::marks(title, query).into_iter().map(marked).sum::<usize>())
-        });
-        docs
+        let docs: Vec<DocId> = dated.rev().chain(undated).map(|position| self.list.hits.at(position)).collect();
+        let in_title = |doc: &DocId| {
+            let title = &self.archive.article(*doc).title;
+            query::marks(title, query).into_iter().map(|range| range.len() as u32).sum()
+        };
+        best_first(&docs.iter().map(in_title).collect::<Vec<u32>>()).into_iter().map(|at| docs[at]).collect()
     }
 
     /// The part of the hits that the span leaves, as positions among them: dated ones, then undated ones.

@@ -8,9 +8,10 @@ use crate::facet::{self, Facet};
 use crate::id::DocId;
 use crate::index::{DocSet, Index};
 use crate::query;
-use crate::text::{Token, fold, is_blank, tokens};
+use crate::text::{fold, is_blank, tokens};
+use crate::top::best_first;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::ops::Range;
 
 /// So many at most.
 pub const MOST: usize = 6;
@@ -49,78 +50,64 @@ pub fn suggest(archive: &Archive, text: &str) -> Vec<Suggestion> {
 
 /// The texts that go on from the last one or two syllables, the most frequent first.
 fn words(archive: &Archive, text: &str) -> Vec<String> {
-    let last_item = text.rsplit(char::is_whitespace).find(|item| !item.is_empty()).unwrap_or("");
-    // What is excluded, quoted or asked of a field does not go on in this way.
-    if last_item.starts_with('-') || last_item.contains([':', '"', '“', '”']) {
-        return Vec::new();
-    }
-    let typed: Vec<Token<'_>> = tokens(text).collect();
+    let typed: Vec<Range<usize>> = tokens(text).map(|token| token.range()).collect();
     let Some(last) = typed.last() else { return Vec::new() };
-    let is_open = last.range().end == text.len();
-    if !is_open && !text[last.range().end..].chars().all(is_blank) {
-        return Vec::new();
-    }
     // Two syllables are a word; where they never stand together, the last one alone may begin one.
-    for start in [typed.len().saturating_sub(2), typed.len() - 1] {
-        let found = continuations(archive, &typed[start..], is_open);
+    for start in [typed.len().saturating_sub(2), typed.len() - 1].map(|at| typed[at].start) {
+        let part = &text[start..];
+        // What is excluded, quoted or asked of a field does not go on in this way.
+        if !is_plain(part) || text[..start].ends_with(['-', ':', '"', '“']) {
+            break;
+        }
+        // After a whole word, and after a single one, the next belongs to it.
+        let more = start == last.start || last.end < text.len();
+        let found = continuations(archive, part, more);
         if !found.is_empty() {
-            let before = &text[..typed[start].start];
-            return found.into_iter().map(|words| format!("{before}{words}")).filter(|found| found != text).collect();
+            return found.into_iter().map(|words| text[..start].to_owned() + &words).filter(|to| to != text).collect();
         }
     }
     Vec::new()
 }
 
-/// What stands in the archive where these syllables stand, with the one behind them where they are whole or only one.
-fn continuations(archive: &Archive, typed: &[Token<'_>], is_open: bool) -> Vec<String> {
-    let keys: Vec<String> = typed.iter().map(|token| folded(token.text)).collect();
-    let Some(last) = keys.last() else { return Vec::new() };
-    let more = if is_open { usize::from(keys.len() == 1) } else { 1 };
-    let mut found: HashMap<String, (u32, &str)> = HashMap::new();
+/// What stands in the archive where this text stands, to the end of its last word or of the next.
+fn continuations(archive: &Archive, typed: &str, more: bool) -> Vec<String> {
+    let (wanted, exact) = (folded(typed), facet::key(typed));
+    let count = tokens(typed).count() + usize::from(more);
+    let mut found: Vec<(String, &str)> = Vec::new();
+    let mut scores = Vec::new();
     for doc in 0..archive.len() {
         let article = archive.article(DocId(doc));
         let named = [Facet::Tag, Facet::Section, Facet::Place].into_iter().flat_map(|facet| facet.values(article));
         for place in named.chain([article.title.as_str()]) {
-            if !folded(place).contains(last.as_str()) {
+            if !has_at_a_word(&folded(place), &wanted) {
                 continue;
             }
-            let words: Vec<Token<'_>> = tokens(place).collect();
-            for (at, run) in words.windows(keys.len()).enumerate() {
-                let is_last = |nth: usize| is_open && nth + 1 == keys.len();
-                let fits = run.iter().zip(&keys).enumerate().all(|(nth, (word, key))| {
-                    let word = folded(word.text);
-                    if is_last(nth) { word.starts_with(key.as_str()) } else { word == *key }
-                });
-                // Only what is written in one goes on.
-                let is_joined = |end: usize| {
-                    words.get(at..=end).is_some_and(|run| {
-                        run.windows(2).all(|pair| place[pair[0].range().end..pair[1].start].chars().all(is_blank))
-                    })
-                };
-                let end = at + keys.len() - 1;
-                if !fits || !is_joined(end) || (!is_open && !is_joined(end + 1)) {
+            let words: Vec<Range<usize>> = tokens(place).map(|token| token.range()).collect();
+            for (at, word) in words.iter().enumerate() {
+                let end = words.len().min(at + count) - 1;
+                let text = &place[word.start..words[end].end];
+                if !folded(text).starts_with(&wanted) || !is_plain(text) {
                     continue;
                 }
-                let end = if is_joined(end + more) { end + more } else { end };
-                let text = &place[words[at].start..words[end].range().end];
-                let entry = found.entry(facet::key(text)).or_insert((0, text));
-                entry.0 += 1;
-                // Of spellings that differ in case: small letters come after capitals, and a headline's first is no name.
-                entry.1 = entry.1.max(text);
+                let key = facet::key(text);
+                match found.iter().position(|(known, _)| *known == key) {
+                    // Small letters come after capitals, and a headline's first word is no name.
+                    Some(at) => (scores[at], found[at].1) = (scores[at] + 1, found[at].1.max(text)),
+                    None => {
+                        // Accents that were typed are meant.
+                        scores.push(if key.starts_with(&exact) { 1 << 24 } else { 0 });
+                        found.push((key, text));
+                    }
+                }
             }
         }
     }
-    let typed: Vec<String> = typed.iter().map(|token| facet::key(token.text)).collect();
-    let mut found: Vec<(bool, u32, &str)> = found
-        .into_iter()
-        .map(|(key, (count, text))| {
-            // Accents that were typed are meant.
-            let is_exact = key.split(' ').zip(&typed).all(|(key, typed)| key.starts_with(typed.as_str()));
-            (is_exact, count, text)
-        })
-        .collect();
-    found.sort_by(|a, b| (b.0, b.1, a.2).cmp(&(a.0, a.1, b.2)));
-    found.into_iter().take(MOST_WORDS).map(|(_, _, text)| text.to_owned()).collect()
+    best_first(&scores).into_iter().take(MOST_WORDS).map(|at| found[at].1.to_owned()).collect()
+}
+
+/// Whether a text is words and blanks alone.
+fn is_plain(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphanumeric() || is_blank(c))
 }
 
 fn folded(text: &str) -> String {

@@ -221,8 +221,15 @@ impl Shell {
         self.write_fields(model);
         for sheet in elements("dialog").into_iter().filter_map(|sheet| sheet.dyn_into::<HtmlDialogElement>().ok()) {
             match (sheet.has_attribute("data-open"), sheet.open()) {
-                (true, false) if is_in_flow(&sheet) => sheet.show(),
-                (true, false) => drop(sheet.show_modal()),
+                (true, false) if is_in_flow(&sheet) => {
+                    let _ = sheet.set_attribute("closedby", "none");
+                    sheet.show();
+                }
+                (true, false) => {
+                    // By a press beside it, where the browser can.
+                    let _ = sheet.set_attribute("closedby", "any");
+                    let _ = sheet.show_modal();
+                }
                 (false, true) => sheet.close(),
                 _ => {}
             }

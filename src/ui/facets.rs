@@ -3,7 +3,7 @@
 
 use super::press;
 use super::settings::icon;
-use khobao_core::facet::FacetCounts;
+use khobao_core::facet::{Facet, FacetCounts};
 use khobao_core::state::{Model, Msg};
 use yew::prelude::*;
 
@@ -28,27 +28,24 @@ pub fn button(model: &Model, emit: &Callback<Msg>) -> Html {
 
 pub fn view(model: &Model, emit: &Callback<Msg>) -> Html {
     let texts = model.lang.texts();
-    let close = press(emit, Msg::Panel(false));
     html! {
         <dialog
-            id="facets" class="sheet" aria-label={texts.filters} translate="no" closedby="any"
+            id="facets" class="sheet" aria-label={texts.filters} translate="no"
             data-open={model.panel.then_some("")} onclose={emit.reform(|_: Event| Msg::Panel(false))}
         >
             if model.panel {
                 <div>
                     <p class="head">
                         <strong>{ texts.filters }</strong>
-                        <button type="button" class="icon" aria-label={texts.close} onclick={close.clone()}>
+                        <button type="button" class="icon" aria-label={texts.close} onclick={press(emit, Msg::Panel(false))}>
                             { icon("cross") }
                         </button>
                     </p>
                     { for model.facets.iter().filter(|facet| !facet.values.is_empty()).map(|f| facet(model, f, emit)) }
                     <p class="foot">
-                        <button type="button" class="see" onclick={close}>{ model.lang.see(model.total()) }</button>
+                        { super::button(emit, "see", Msg::Panel(false), model.lang.see(model.total())) }
                         if !model.route.filters.is_empty() {
-                            <button type="button" class="plain" onclick={press(emit, Msg::Narrowed(Vec::new()))}>
-                                { texts.drop_filters }
-                            </button>
+                            { super::button(emit, "plain", Msg::Narrowed(Vec::new()), texts.drop_filters) }
                         }
                     </p>
                 </div>
@@ -59,21 +56,7 @@ pub fn view(model: &Model, emit: &Callback<Msg>) -> Html {
 
 fn facet(model: &Model, counts: &FacetCounts, emit: &Callback<Msg>) -> Html {
     let FacetCounts { facet, values, more } = counts;
-    let value = |(value, count): &(String, u32)| {
-        let chosen = {
-            let (emit, filters) = (emit.clone(), model.route.toggled(*facet, value));
-            Callback::from(move |_: Event| emit.emit(Msg::Narrowed(filters.clone())))
-        };
-        html! {
-            <label key={value.as_str()}>
-                <input
-                    type="checkbox" value={value.clone()} checked={model.route.has(*facet, value)} onchange={chosen}
-                />
-                <span>{ value.clone() }</span>
-                <span class="quiet">{ model.lang.number((*count).into()) }</span>
-            </label>
-        }
-    };
+    let value = |value| choice(model, *facet, value, emit);
     let (first, rest) = values.split_at(values.len().min(FIRST_VALUES));
     html! {
         <fieldset key={facet.parameter()}>
@@ -89,5 +72,19 @@ fn facet(model: &Model, counts: &FacetCounts, emit: &Callback<Msg>) -> Html {
                 </details>
             }
         </fieldset>
+    }
+}
+
+fn choice(model: &Model, facet: Facet, (value, count): &(String, u32), emit: &Callback<Msg>) -> Html {
+    let chosen = {
+        let (emit, filters) = (emit.clone(), model.route.toggled(facet, value));
+        Callback::from(move |_: Event| emit.emit(Msg::Narrowed(filters.clone())))
+    };
+    html! {
+        <label key={value.as_str()}>
+            <input type="checkbox" value={value.clone()} checked={model.route.has(facet, value)} onchange={chosen} />
+            <span>{ value.clone() }</span>
+            <span class="quiet">{ model.lang.number((*count).into()) }</span>
+        </label>
     }
 }

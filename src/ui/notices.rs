@@ -1,8 +1,8 @@
 //! What stands where the archive is not, or not yet: loading, failure, emptiness; and the sheet of keys.
 
 use super::effect::Shell;
-use super::press;
 use super::settings::open_file;
+use super::{button, press};
 use khobao_core::error::{Failure, Problem, ProblemKind};
 use khobao_core::i18n::Lang;
 use khobao_core::service::Progress;
@@ -35,8 +35,8 @@ fn lost(model: &Model, emit: &Callback<Msg>) -> Html {
         <section class="notice banner" translate="no">
             <div role="alert"><h2>{ model.lang.lost(model.lost) }</h2><p>{ texts.lost_help }</p></div>
             <p class="ways">
-                <button type="button" onclick={press(emit, Msg::RetryLost)}>{ texts.retry }</button>
-                <button type="button" onclick={press(emit, Msg::Dismiss)}>{ texts.dismiss }</button>
+                { button(emit, "", Msg::RetryLost, texts.retry) }
+                { button(emit, "", Msg::Dismiss, texts.dismiss) }
             </p>
         </section>
     }

@@ -1,7 +1,7 @@
 //! The list: only the rows in sight and some around them exist. Every row is equally high, so that a place in the list
 //! is a place on the screen.
 
-use super::{effect, notices, press};
+use super::{button, effect, notices};
 use khobao_core::i18n::Lang;
 use khobao_core::query::{self, Query};
 use khobao_core::service::{Opened, Row, Sort};
@@ -126,25 +126,19 @@ fn no_match(model: &Model, emit: &Callback<Msg>) -> Html {
             if let Some(meant) = &model.did_you_mean {
                 <p class="meant">
                     { texts.did_you_mean }{ " " }
-                    <button
-                        type="button" class="plain" onclick={press(emit, Msg::Took(Suggestion::Words(meant.clone())))}
-                    >
-                        { meant.clone() }
-                    </button>
+                    { button(emit, "plain", Msg::Took(Suggestion::Words(meant.clone())), meant) }
                 </p>
             }
             <p>{ texts.no_match_help }</p>
             <p class="ways">
                 if !query.is_empty() {
-                    <button type="button" onclick={press(emit, Msg::Typed(String::new()))}>{ texts.drop_words }</button>
+                    { button(emit, "", Msg::Typed(String::new()), texts.drop_words) }
                 }
                 if !route.span.is_everything() {
-                    <button type="button" onclick={press(emit, Msg::Chose(Span::default(), Gesture::Press))}>
-                        { texts.drop_span }
-                    </button>
+                    { button(emit, "", Msg::Chose(Span::default(), Gesture::Press), texts.drop_span) }
                 }
                 if !route.filters.is_empty() {
-                    <button type="button" onclick={press(emit, Msg::Narrowed(Vec::new()))}>{ texts.drop_filters }</button>
+                    { button(emit, "", Msg::Narrowed(Vec::new()), texts.drop_filters) }
                 }
             </p>
         </div>

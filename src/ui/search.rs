@@ -20,7 +20,7 @@ pub fn view(model: &Model, emit: &Callback<Msg>) -> Html {
         <form role="search" class="search" onsubmit={Callback::from(|event: SubmitEvent| event.prevent_default())}>
             { icon("search") }
             <input
-                id="search" type="search" aria-label={texts.search} autocomplete="off" autocapitalize="off"
+                id="search" type="text" aria-label={texts.search} autocomplete="off" autocapitalize="off"
                 spellcheck="false" enterkeyhint="search" oninput={typed} role="combobox" aria-autocomplete="list"
                 aria-expanded={is_open.to_string()} aria-controls="suggestions"
                 aria-activedescendant={model.suggestion.map(|at| format!("suggestion-{at}"))}
