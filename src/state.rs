@@ -341,6 +341,8 @@ pub enum Effect {
     FocusSearch,
     /// Take the keyboard's focus from the search field, and end what an input method composes there.
     LeaveSearch,
+    /// Bring the keyboard's focus to the button that opens the facets.
+    FocusFilter,
     /// Bring the keyboard's focus to the list.
     FocusList,
     /// Bring a row of the list into sight and the keyboard's focus to it.
@@ -452,6 +454,10 @@ impl Model {
             }
             Msg::Home => self.visit(self.route.whole()),
             Msg::Panel(open) => {
+                if self.panel && !open {
+                    self.panel = false;
+                    return vec![Effect::FocusFilter];
+                }
                 self.panel = open;
                 if open && self.opened.is_some() && self.counted != self.version {
                     return vec![self.ask_rows(self.viewport.rows_around(self.total()))];

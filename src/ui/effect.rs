@@ -284,8 +284,9 @@ impl Shell {
                     list.scroll_to(to);
                 }
             }
-            Effect::FocusSearch => drop(element("#search").map(|field| focus(&field))),
-            Effect::FocusList => drop(element("#results").map(|list| focus(&list))),
+            Effect::FocusSearch => focus_on("#search"),
+            Effect::FocusFilter => focus_on("#filter"),
+            Effect::FocusList => focus_on("#results"),
             Effect::RevealRow(place) => {
                 if let Some(list) = List::find() {
                     list.reveal(place);
@@ -603,6 +604,12 @@ fn focus(element: &HtmlElement) {
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = element.focus_with_options(&options);
+}
+
+fn focus_on(selector: &str) {
+    if let Some(element) = element(selector) {
+        focus(&element);
+    }
 }
 
 fn into_view(element: &Element) {

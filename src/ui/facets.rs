@@ -12,16 +12,16 @@ const FIRST_VALUES: usize = 8;
 
 /// Opens and closes them, and says how many values are chosen.
 pub fn button(model: &Model, emit: &Callback<Msg>) -> Html {
-    let count = model.route.filters.len();
+    let mut name = model.lang.texts().filter.to_owned();
+    if !model.route.filters.is_empty() {
+        name += &format!(" ({})", model.route.filters.len());
+    }
     html! {
         <button
             type="button" id="filter" class="plain" aria-expanded={model.panel.to_string()} aria-controls="facets"
             onclick={press(emit, Msg::Panel(!model.panel))}
         >
-            { icon("filter") }{ model.lang.texts().filter }
-            if count > 0 {
-                { format!(" ({count})") }
-            }
+            { icon("filter") }{ name }
         </button>
     }
 }
@@ -35,12 +35,6 @@ pub fn view(model: &Model, emit: &Callback<Msg>) -> Html {
         >
             if model.panel {
                 <div>
-                    <p class="head">
-                        <strong>{ texts.filters }</strong>
-                        <button type="button" class="icon" aria-label={texts.close} onclick={press(emit, Msg::Panel(false))}>
-                            { icon("cross") }
-                        </button>
-                    </p>
                     { for model.facets.iter().filter(|facet| !facet.values.is_empty()).map(|f| facet(model, f, emit)) }
                     <p class="foot">
                         { super::button(emit, "see", Msg::Panel(false), model.lang.see(model.total())) }

@@ -12,13 +12,11 @@ use yew::prelude::*;
 /// Over an archive, a narrow banner; without one, the page.
 pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
     let is_page = model.opened.is_none();
-    if model.lost > 0 {
-        return lost(model, emit);
-    }
     let notice = match (&model.progress, &model.failure) {
         (Some(progress), _) => loading(model.lang, progress, is_page),
         (None, Some(problems)) => failed(model.lang, problems, is_page, emit, shell),
         (None, None) if is_page => empty(model.lang, emit, shell),
+        (None, None) if model.lost > 0 => lost(model, emit),
         (None, None) => return Html::default(),
     };
     if is_page {

@@ -41,6 +41,7 @@ stories! {
     narrowing::suggestions_are_taken_by_keyboard,
     narrowing::a_suggestion_is_taken_by_a_press,
     narrowing::a_misspelt_word_is_corrected_by_a_press,
+    narrowing::what_a_query_does_otherwise_is_said,
     narrowing::the_order_follows_the_query_and_the_reader,
     time::a_span_is_chosen_by_two_date_fields,
     time::a_span_is_chosen_by_clicking_a_bar,

@@ -544,6 +544,7 @@ fn counts_ignore_their_own_choice_and_respect_all_else() {
     viewer.types("lu");
     assert_eq!(sections(&viewer), "Giáo dục 1");
     viewer.does(Msg::Panel(false));
+    assert!(viewer.other_effects.contains(&Effect::FocusFilter));
     viewer.types("bánh");
     assert_eq!(sections(&viewer), "Giáo dục 1", "closed, it is not counted");
     viewer.does(Msg::Everything);

@@ -225,6 +225,16 @@ pub fn a_misspelt_word_is_corrected_by_a_press(page: &Page) -> Told {
     page.until_shown(".meant button")
 }
 
+/// In one line under the count, and only then.
+pub fn what_a_query_does_otherwise_is_said(page: &Page) -> Told {
+    let _shelf = open_faceted(page, "lang=en&q=%22c%E1%BA%A7u+treo%22", 3)?;
+    check(page.text(".hint")?.contains("phrase"), || "the hint does not speak of the phrase".to_owned())?;
+    page.click(names::LANG)?;
+    page.until("textOf(first('.hint')).includes('ngoặc kép')", "the hint in Vietnamese")?;
+    search(page, "cầu treo")?;
+    page.until_gone(".hint")
+}
+
 /// Relevance is for queries, and no order is in the address that the view has by itself.
 pub fn the_order_follows_the_query_and_the_reader(page: &Page) -> Told {
     let _shelf = open_faceted(page, "", 6)?;
