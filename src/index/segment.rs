@@ -289,6 +289,9 @@ fn partition_point(range: Range<usize>, holds: impl Fn(usize) -> bool) -> usize 
     start
 }
 
+/// The ranks of the words that follow one, ascending, and the articles where they do.
+type Following = Vec<(u32, Vec<u32>)>;
+
 /// The lists of a word, or of all words that begin so. Articles are numbered within the segment.
 #[derive(Debug, Default)]
 pub struct Term {
@@ -313,7 +316,7 @@ pub struct Term {
     position: usize,
     is_common: bool,
     terms: u32,
-    following: OnceCell<(Vec<(u32, Vec<u32>)>, usize)>,
+    following: OnceCell<(Following, usize)>,
     variants: OnceCell<Vec<(u16, Option<Vec<u32>>)>>,
 }
 
@@ -346,7 +349,7 @@ impl Term {
         self.docs.list().len() + self.title.len() + self.lead.len() + self.often.len() + 16
     }
 
-    fn read_following(&self) -> &(Vec<(u32, Vec<u32>)>, usize) {
+    fn read_following(&self) -> &(Following, usize) {
         self.following.get_or_init(|| {
             let mut bits = Reader::resume(&self.body, self.position);
             let n = bits.gamma() - 1;
@@ -429,6 +432,12 @@ impl Segment {
     pub fn give(&mut self, kind: Kind, number: u32, bytes: Vec<u8>) {
         self.remembered.clear();
         self.shards.insert((kind, number), Shard::read(kind, bytes, &self.directory));
+    }
+
+    /// Drops a shard.
+    pub fn forget(&mut self, kind: Kind, number: u32) {
+        self.remembered.clear();
+        self.shards.remove(&(kind, number));
     }
 
     /// A shard that is here; otherwise it is missing.
