@@ -11,6 +11,7 @@ use crate::query;
 use crate::text::{fold, is_blank, tokens};
 use crate::top::best_first;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// So many at most.
@@ -35,7 +36,8 @@ pub enum Suggestion {
 /// What goes on from a text that is being typed: words first, then headlines that have the text in them, newest first.
 pub fn suggest(archive: &Archive, text: &str) -> Vec<Suggestion> {
     let typed = folded(text.trim());
-    if typed.is_empty() {
+    // One letter begins too much to be of help.
+    if typed.len() < 2 {
         return Vec::new();
     }
     let mut items: Vec<Suggestion> = words(archive, text).into_iter().map(Suggestion::Words).collect();
@@ -73,8 +75,8 @@ fn words(archive: &Archive, text: &str) -> Vec<String> {
 fn continuations(archive: &Archive, typed: &str, more: bool) -> Vec<String> {
     let (wanted, exact) = (folded(typed), facet::key(typed));
     let count = tokens(typed).count() + usize::from(more);
-    let mut found: Vec<(String, &str)> = Vec::new();
-    let mut scores = Vec::new();
+    let mut numbers: HashMap<String, u32> = HashMap::new();
+    let (mut found, mut scores): (Vec<&str>, Vec<u32>) = Default::default();
     for doc in 0..archive.len() {
         let article = archive.article(DocId(doc));
         let named = [Facet::Tag, Facet::Section, Facet::Place].into_iter().flat_map(|facet| facet.values(article));
@@ -90,19 +92,21 @@ fn continuations(archive: &Archive, typed: &str, more: bool) -> Vec<String> {
                     continue;
                 }
                 let key = facet::key(text);
-                match found.iter().position(|(known, _)| *known == key) {
+                if let Some(&number) = numbers.get(&key) {
+                    let at = number as usize;
+                    scores[at] += 1;
                     // Small letters come after capitals, and a headline's first word is no name.
-                    Some(at) => (scores[at], found[at].1) = (scores[at] + 1, found[at].1.max(text)),
-                    None => {
-                        // Accents that were typed are meant.
-                        scores.push(if key.starts_with(&exact) { 1 << 24 } else { 0 });
-                        found.push((key, text));
-                    }
+                    found[at] = found[at].max(text);
+                } else {
+                    // Accents that were typed are meant.
+                    scores.push(if key.starts_with(&exact) { 1 << 24 } else { 0 });
+                    numbers.insert(key, found.len() as u32);
+                    found.push(text);
                 }
             }
         }
     }
-    best_first(&scores).into_iter().take(MOST_WORDS).map(|at| found[at].1.to_owned()).collect()
+    best_first(&scores).into_iter().take(MOST_WORDS).map(|at| found[at].to_owned()).collect()
 }
 
 /// Whether a text is words and blanks alone.
