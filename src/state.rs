@@ -154,6 +154,11 @@ pub struct Model {
     counted: u32,
     /// Of the newest text that suggestions were asked for; see [`Request::Suggest`].
     suggesting: u32,
+    /// Whether suggestions were asked for that are not answered yet: one question at a time, so that they never hold up
+    /// a list.
+    is_suggesting: bool,
+    /// Whether none are wanted until something is typed again.
+    is_hushed: bool,
     /// The rows asked for and not yet answered.
     asked: Option<Range<u32>>,
     /// The rows that were answered, also where the list has fewer.
@@ -207,6 +212,8 @@ impl Default for Model {
             answered: 0,
             counted: 0,
             suggesting: 0,
+            is_suggesting: false,
+            is_hushed: true,
             asked: None,
             held: 0..0,
             own: (Vec::new(), false),
@@ -684,13 +691,18 @@ impl Model {
         }
         // Those to the text before stay until the new ones come: what comes and goes with every key disturbs.
         self.suggesting += 1;
+        self.is_hushed = false;
         self.suggestion = None;
+        if std::mem::replace(&mut self.is_suggesting, true) {
+            return None;
+        }
         Some(Effect::Ask(Request::Suggest { version: self.suggesting, text }))
     }
 
     /// Lets the suggestions go, with those that are still to come.
     fn hush(&mut self) -> Vec<Effect> {
         self.suggesting += 1;
+        self.is_hushed = true;
         self.suggestions = Rc::default();
         self.suggestion = None;
         Vec::new()
@@ -842,9 +854,15 @@ impl Model {
                 vec![self.title()]
             }
             Response::Suggested { version, items } if version == self.suggesting => {
+                self.is_suggesting = false;
                 self.suggestions = Rc::new(items);
                 self.suggestion = None;
                 Vec::new()
+            }
+            Response::Suggested { .. } => {
+                // Overtaken: what is typed by now is asked for, if it still is wanted.
+                self.is_suggesting = false;
+                if self.is_hushed { Vec::new() } else { self.suggest().into_iter().collect() }
             }
             Response::Related { id, rows } if self.route.article.as_ref() == Some(&id) => {
                 self.related = Rc::new(rows);
@@ -854,10 +872,7 @@ impl Model {
                 self.lost = files;
                 Vec::new()
             }
-            Response::Article(_)
-            | Response::NoArticle { .. }
-            | Response::Suggested { .. }
-            | Response::Related { .. } => Vec::new(),
+            Response::Article(_) | Response::NoArticle { .. } | Response::Related { .. } => Vec::new(),
         }
     }
 
