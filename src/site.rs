@@ -160,7 +160,7 @@ pub fn articles_a_shard(articles: u32) -> u32 {
 
 /// The same for cards: the ten results first shown may lie in ten files of them.
 pub fn cards_a_shard(articles: u32) -> u32 {
-    [32, 48, 64, 96].into_iter().find(|per| articles / per <= 380).unwrap_or(128)
+    [32, 48, 64, 96].into_iter().find(|per| articles / per <= 340).unwrap_or(128)
 }
 
 /// What the root says: all that must be known before the first list is shown.
