@@ -144,6 +144,7 @@ fn outline(arguments: &Pack, gathered: &Gathered) -> Root {
         cards: Shards::new(site::cards_a_shard(articles), Vec::new(), Vec::new()),
         ids: Vec::new(),
         segments: Vec::new(),
+        pages: false,
     }
 }
 
