@@ -25,6 +25,7 @@ pub mod id;
 pub mod index;
 pub mod indexing;
 pub mod packed;
+pub mod page;
 pub mod query;
 pub mod related;
 pub mod service;

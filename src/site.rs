@@ -19,6 +19,9 @@ use std::fmt;
 use std::ops::Range;
 
 pub mod ids;
+mod pages;
+
+pub use pages::{PAGES, page_path};
 
 /// A run of fewer articles is indexed as a whole.
 pub const SEGMENT_WHOLE: u32 = 16_384;
@@ -184,6 +187,8 @@ pub struct Root {
     pub ids: Vec<Ids>,
     /// The index, dated articles' segments first. Empty: there is none.
     pub segments: Vec<Segment>,
+    /// Whether articles have plain pages, at [`page_path`].
+    pub pages: bool,
 }
 
 /// The files of one kind, in order: either their hashes, or those of the files that have these.
@@ -247,6 +252,7 @@ struct Written {
     cards: (u32, Vec<Hash>, Vec<Hash>),
     ids: Vec<Ids>,
     segments: Vec<Segment>,
+    pages: bool,
 }
 
 impl Root {
@@ -266,6 +272,7 @@ impl Root {
             cards: shards(&self.cards),
             ids: self.ids.clone(),
             segments: self.segments.clone(),
+            pages: self.pages,
         };
         with_magic(ROOT_MAGIC, &written)
     }
@@ -294,6 +301,7 @@ impl Root {
             cards: shards(written.cards),
             ids: written.ids,
             segments: written.segments,
+            pages: written.pages,
         };
         let covers = |shards: &Shards| {
             let (grid, named) = match shards.tables.is_empty() {
