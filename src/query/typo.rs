@@ -63,7 +63,11 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
                     guesses.push((word, docs));
                 }
             }
-            for (word, docs) in guesses.into_iter().filter(|(_, docs)| !docs.is_empty()) {
+            for (word, mut docs) in guesses {
+                seen.excluded.iter().for_each(|term| term.docs.keep_in(&mut docs, false));
+                if docs.is_empty() {
+                    continue;
+                }
                 if best.as_ref().is_none_or(|(count, ..)| docs.len() > *count) {
                     best = Some((docs.len(), at, word.into()));
                 }
