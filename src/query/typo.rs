@@ -15,6 +15,10 @@ const FIRST_GUESSES: usize = 24;
 /// Adds what matches a query with one word mended, if anything does, and says how it was mended.
 pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut Hits) -> Result<(), Missing> {
     let Some(typed) = words(query) else { return Ok(()) };
+    // One or two letters by themselves may have been any word.
+    if matches!(typed.as_slice(), [word] if word.chars().count() <= 2) {
+        return Ok(());
+    }
     let mut missing = Missing::new();
     let mut best: Option<(usize, usize, String)> = None;
     let mut found: Vec<(u32, u32)> = Vec::new();
