@@ -104,6 +104,13 @@ impl Index {
         }
     }
 
+    /// Drops a shard: it is missing again.
+    pub fn forget(&mut self, shard: ShardId) {
+        if let Some(segment) = self.segments.get_mut(shard.segment as usize) {
+            segment.forget(shard.kind, shard.number);
+        }
+    }
+
     /// The segments.
     pub fn segments(&self) -> &[Segment] {
         &self.segments

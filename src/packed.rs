@@ -109,6 +109,29 @@ impl Packed {
         true
     }
 
+    /// A file cannot be had: from now on it counts as one that has nothing.
+    pub fn do_without(&mut self, file: File) {
+        match file {
+            File::Shard(shard) => self.index.give(shard, Vec::new()),
+            File::Plain(Kind::Cards, hash) => drop(self.cards.insert(hash, Vec::new())),
+            File::Plain(Kind::Articles, hash) => drop(self.articles.insert(hash, Vec::new())),
+            File::Plain(Kind::Ids, hash) => drop(self.ids.insert(hash, Vec::new())),
+            File::Plain(..) => {}
+        }
+    }
+
+    /// A file is to be asked for again.
+    pub fn forget(&mut self, file: File) {
+        match file {
+            File::Shard(shard) => self.index.forget(shard),
+            File::Plain(_, hash) => {
+                self.cards.remove(&hash);
+                self.articles.remove(&hash);
+                self.ids.remove(&hash);
+            }
+        }
+    }
+
     /// The articles that match, or what is missing.
     pub fn evaluate(&mut self, query: &Query) -> Result<Hits, Files> {
         query::evaluate(&mut self.index, query).map_err(needed)

@@ -6,6 +6,7 @@
 
 mod body;
 mod effect;
+mod facets;
 mod notices;
 mod reader;
 mod results;
@@ -99,6 +100,7 @@ impl Component for App {
                         { timeline::view(model, emit) }
                         { state_line(model, emit) }
                         <div class="panes">
+                            { facets::view(model, emit) }
                             { results::view(model, opened, emit) }
                             { reader::view(model, emit) }
                         </div>
@@ -117,31 +119,46 @@ fn press(emit: &Callback<Msg>, msg: Msg) -> Callback<MouseEvent> {
     Callback::from(move |_| emit.emit(msg.clone()))
 }
 
+/// A button that means one message.
+fn button(emit: &Callback<Msg>, class: &'static str, msg: Msg, text: impl Into<Html>) -> Html {
+    button_of(press(emit, msg), class, text.into())
+}
+
+fn button_of(onclick: Callback<MouseEvent>, class: &'static str, text: Html) -> Html {
+    html! { <button type="button" {class} {onclick}>{ text }</button> }
+}
+
+/// A filter, with a way to drop it.
+fn chip(emit: &Callback<Msg>, text: String, name: &str, msg: Msg) -> Html {
+    html! {
+        <button type="button" class="chip" onclick={press(emit, msg)} title={name.to_owned()}>
+            <span>{ text }</span>
+            { settings::icon("cross") }
+            <span class="only-heard">{ name.to_owned() }</span>
+        </button>
+    }
+}
+
 /// What is shown, in one line: how many, and each filter with a way to drop it.
 fn state_line(model: &Model, emit: &Callback<Msg>) -> Html {
     let texts = model.lang.texts();
     let route = &model.route;
     let query = route.query.trim();
-    let chip = |text: String, name: &'static str, msg| {
-        html! {
-            <button type="button" class="chip" onclick={press(emit, msg)} title={name}>
-                <span>{ text }</span>
-                { settings::icon("cross") }
-                <span class="only-heard">{ name }</span>
-            </button>
-        }
-    };
     html! {
         <div class="state" translate="no">
             <p role="status" class="count">
                 { model.lang.matches(model.total(), model.all.total(), route.is_filtered()) }
             </p>
             if !query.is_empty() {
-                { chip(format!("“{query}”"), texts.drop_words, Msg::Typed(String::new())) }
+                { chip(emit, format!("“{query}”"), texts.drop_words, Msg::Typed(String::new())) }
             }
             if !route.span.is_everything() {
-                { chip(model.lang.span(route.span), texts.drop_span, Msg::Chose(Span::default(), Gesture::Press)) }
+                { chip(emit, model.lang.span(route.span), texts.drop_span, Msg::Chose(Span::default(), Gesture::Press)) }
             }
+            { for route.filters.iter().map(|(facet, value)| {
+                let name = format!("{}: {}", texts.drop_filter, model.lang.facet(*facet));
+                chip(emit, value.clone(), &name, Msg::Narrowed(route.toggled(*facet, value)))
+            }) }
             if route.is_filtered() {
                 <button type="button" id="everything" class="plain" onclick={press(emit, Msg::Everything)}>
                     { texts.everything }
@@ -150,7 +167,11 @@ fn state_line(model: &Model, emit: &Callback<Msg>) -> Html {
             if let (Some((done, total)), false) = (model.indexed, query.is_empty()) {
                 <span class="quiet">{ model.lang.indexing(done, total) }</span>
             }
+            { facets::button(model, emit) }
             { results::order(model, emit) }
+            if !model.query.hints.is_empty() {
+                <p class="quiet hint">{ for model.query.hints.iter().map(|hint| format!("{} ", model.lang.hint(hint))) }</p>
+            }
         </div>
     }
 }

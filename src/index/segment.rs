@@ -303,6 +303,9 @@ fn partition_point(range: Range<usize>, holds: impl Fn(usize) -> bool) -> usize 
     start
 }
 
+/// The ranks of the words that follow one, ascending, and the articles where they do.
+type Following = Vec<(u32, Vec<u32>)>;
+
 /// The lists of a word, or of all words that begin so. Articles are numbered within the segment.
 #[derive(Debug, Default)]
 pub struct Term {
@@ -327,7 +330,7 @@ pub struct Term {
     position: usize,
     is_common: bool,
     terms: u32,
-    following: OnceCell<(Vec<(u32, Vec<u32>)>, usize)>,
+    following: OnceCell<(Following, usize)>,
     variants: OnceCell<Vec<(u16, Option<Vec<u32>>)>>,
 }
 
@@ -361,7 +364,7 @@ impl Term {
         own + self.parts.iter().map(|part| part.numbers()).sum::<usize>()
     }
 
-    fn read_following(&self) -> &(Vec<(u32, Vec<u32>)>, usize) {
+    fn read_following(&self) -> &(Following, usize) {
         self.following.get_or_init(|| {
             let mut bits = Reader::resume(&self.body, self.position);
             let n = bits.gamma() - 1;
@@ -446,6 +449,12 @@ impl Segment {
     pub fn give(&mut self, kind: Kind, number: u32, bytes: Vec<u8>) {
         self.remembered.clear();
         self.shards.insert((kind, number), Shard::read(kind, bytes, &self.directory));
+    }
+
+    /// Drops a shard.
+    pub fn forget(&mut self, kind: Kind, number: u32) {
+        self.remembered.clear();
+        self.shards.remove(&(kind, number));
     }
 
     /// A shard that is here; otherwise it is missing.

@@ -1,8 +1,8 @@
 //! What stands where the archive is not, or not yet: loading, failure, emptiness; and the sheet of keys.
 
 use super::effect::Shell;
-use super::press;
 use super::settings::open_file;
+use super::{button, press};
 use khobao_core::error::{Failure, Problem, ProblemKind};
 use khobao_core::i18n::Lang;
 use khobao_core::service::Progress;
@@ -16,12 +16,27 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
         (Some(progress), _) => loading(model.lang, progress, is_page),
         (None, Some(problems)) => failed(model.lang, problems, is_page, emit, shell),
         (None, None) if is_page => empty(model.lang, emit, shell),
+        (None, None) if model.lost > 0 => lost(model, emit),
         (None, None) => return Html::default(),
     };
     if is_page {
         html! { <main>{ notice }</main> }
     } else {
         notice
+    }
+}
+
+/// A part of the archive that did not come.
+fn lost(model: &Model, emit: &Callback<Msg>) -> Html {
+    let texts = model.lang.texts();
+    html! {
+        <section class="notice banner" translate="no">
+            <div role="alert"><h2>{ model.lang.lost(model.lost) }</h2><p>{ texts.lost_help }</p></div>
+            <p class="ways">
+                { button(emit, "", Msg::RetryLost, texts.retry) }
+                { button(emit, "", Msg::Dismiss, texts.dismiss) }
+            </p>
+        </section>
     }
 }
 

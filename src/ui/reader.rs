@@ -6,8 +6,8 @@
 use super::results::{date, marked};
 use super::settings::icon;
 use super::{effect, notices, press};
-use khobao_core::article::{Address, Article, Block};
-use khobao_core::i18n::Lang;
+use khobao_core::article::{Article, Author, Block};
+use khobao_core::facet::Facet;
 use khobao_core::state::{Model, Msg, Reading};
 use yew::prelude::*;
 
@@ -74,13 +74,13 @@ fn tools(model: &Model, emit: &Callback<Msg>) -> Html {
 fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
     let Model { lang, query, .. } = model;
     let texts = lang.texts();
-    // A link to an article of this archive opens it here.
+    // A link to an article of this archive, or to its list, is followed here.
     let followed = {
         let emit = emit.clone();
         Callback::from(move |event: MouseEvent| {
-            if let Some(id) = effect::linked_article(&event) {
+            if let Some(msg) = effect::followed(&event) {
                 event.prevent_default();
-                emit.emit(Msg::Open(id));
+                emit.emit(msg);
             }
         })
     };
@@ -93,16 +93,14 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
         >
             <header>
                 <p class="meta">
-                    { for [&article.section, &article.place].into_iter().flatten().map(|text| html! {
-                        <span class="section">{ text.clone() }</span>
-                    }) }
+                    { for [Facet::Section, Facet::Place].into_iter().flat_map(|facet| links(model, facet, article)) }
                     { date(*lang, article.date.map(|date| (date, lang.date_and_time(date)))) }
                 </p>
                 <h1 tabindex="-1">{ marked(title, query) }</h1>
                 if let Some(lead) = lead {
                     <p class="lead">{ marked(lead, query) }</p>
                 }
-                { byline(*lang, article) }
+                { byline(model, article) }
             </header>
             // Drawn by the shell.
             <div class="body" />
@@ -110,40 +108,56 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
                 if !article.tags.is_empty() {
                     <p class="tags">
                         <span class="quiet">{ texts.tags }</span>
-                        { for article.tags.iter().map(|tag| html! {
-                            <button type="button" class="tag" onclick={press(emit, Msg::Typed(tag.clone()))}>
-                                { tag.clone() }
-                            </button>
-                        }) }
+                        { for links(model, Facet::Tag, article) }
                     </p>
                 }
                 if let Some(url) = &article.url {
                     <p><a href={url.as_str().to_owned()} rel="noreferrer">{ texts.source_link }</a></p>
                 }
             </footer>
+            if !model.related.is_empty() {
+                <aside aria-labelledby="related">
+                    <h2 id="related">{ texts.related }</h2>
+                    <ul role="list">
+                        { for model.related.iter().map(|row| html! {
+                            <li>
+                                <a href={model.route.to_article(&row.id).search()} lang={row.language.clone()}>
+                                    { if row.title.is_empty() { texts.untitled } else { &row.title } }
+                                </a>
+                                <p class="meta">{ date(*lang, row.date.map(|date| (date, lang.date(date)))) }</p>
+                            </li>
+                        }) }
+                    </ul>
+                </aside>
+            }
         </article>
     }
 }
 
-fn byline(lang: Lang, article: &Article) -> Html {
-    let texts = lang.texts();
-    let author = |name: &str, url: Option<&Address>| match url {
-        Some(url) => html! { <a href={url.as_str().to_owned()} rel="noreferrer author">{ name.to_owned() }</a> },
-        None => html! { <span>{ name.to_owned() }</span> },
-    };
+/// What an article has of a facet, each a link to all that have it.
+fn links(model: &Model, facet: Facet, article: &Article) -> Vec<Html> {
+    let link = |value: &str| html! { <a href={model.route.to_value(facet, value).search()}>{ value.to_owned() }</a> };
+    facet.values(article).into_iter().map(link).collect()
+}
+
+fn byline(model: &Model, article: &Article) -> Html {
+    let texts = model.lang.texts();
     // A change on the day of publication is no news.
     let changed = article.modified.filter(|modified| article.date.is_none_or(|date| date.day != modified.day));
     if article.authors.is_empty() && article.source.is_none() && changed.is_none() {
         return Html::default();
     }
+    let page = |writer: &Author| {
+        let (url, name) = (writer.url.as_ref()?.as_str().to_owned(), format!("{}: {}", writer.name, texts.their_page));
+        Some(html! { <a href={url} rel="noreferrer author" aria-label={name.clone()} title={name}>{ "↗" }</a> })
+    };
     html! {
         <p class="byline">
-            { for article.authors.iter().map(|writer| author(&writer.name, writer.url.as_ref())) }
-            if let Some(source) = &article.source {
-                <span>{ source.clone() }</span>
-            }
+            { for links(model, Facet::Author, article) }
+            { for article.authors.iter().filter_map(page) }
+            { for links(model, Facet::Source, article) }
             if let Some(date) = changed {
-                <span class="quiet">{ format!("{} {}", texts.updated, lang.date(date)) }</span>
+                <span class="quiet">{ format!("{} {}", texts.updated, model.lang.date(date)) }</span>
             }
         </p>
     }

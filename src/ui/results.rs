@@ -1,24 +1,26 @@
 //! The list: only the rows in sight and some around them exist. Every row is equally high, so that a place in the list
 //! is a place on the screen.
 
-use super::{effect, notices, press};
+use super::{button, effect, notices};
 use khobao_core::i18n::Lang;
 use khobao_core::query::{self, Query};
 use khobao_core::service::{Opened, Row, Sort};
-use khobao_core::state::route::Route;
 use khobao_core::state::{Gesture, Model, Msg};
+use khobao_core::suggest::Suggestion;
 use khobao_core::timeline::Span;
 use yew::prelude::*;
 
 pub fn view(model: &Model, opened: &Opened, emit: &Callback<Msg>) -> Html {
     let texts = model.lang.texts();
-    let (total, rows, route) = (model.total(), &model.rows, &model.route);
+    let (total, rows) = (model.total(), &model.rows);
     let below = total.saturating_sub(model.first + rows.len() as u32);
     html! {
         <section class="list" aria-label={texts.results} aria-busy={model.is_waiting().to_string()}>
             { notices::problems(model.lang, &opened.problems) }
             if total == 0 && !model.is_waiting() {
-                { no_match(model.lang, route, emit) }
+                { no_match(model, emit) }
+            } else {
+                { meant(model, emit) }
             }
             <ol
                 id="results" role="list" tabindex="-1"
@@ -34,13 +36,16 @@ pub fn order(model: &Model, emit: &Callback<Msg>) -> Html {
     let texts = model.lang.texts();
     let sort = emit.reform(|event: Event| {
         let field: web_sys::HtmlSelectElement = event.target_unchecked_into();
-        Msg::Sorted(if field.value() == "oldest" { Sort::Oldest } else { Sort::Newest })
+        Msg::Sorted(Sort::of(&field.value()).unwrap_or_default())
     });
-    let is_oldest = model.route.sort == Sort::Oldest;
+    // What is selected is set by the shell, since a reader's choice outlives the attribute.
     html! {
         <select class="order" aria-label={texts.order} onchange={sort}>
-            <option value="newest" selected={!is_oldest}>{ texts.newest }</option>
-            <option value="oldest" selected={is_oldest}>{ texts.oldest }</option>
+            if !model.route.query.trim().is_empty() {
+                <option value="relevance">{ texts.relevance }</option>
+            }
+            <option value="newest">{ texts.newest }</option>
+            <option value="oldest">{ texts.oldest }</option>
         </select>
     }
 }
@@ -76,7 +81,9 @@ fn item(model: &Model, place: u32, total: u32, row: &Row, emit: &Callback<Msg>) 
                     <span class="section">{ section.clone() }</span>
                 }
             </p>
-            <p class="lead" lang={row.language.clone()}>{ marked(&row.lead, query) }</p>
+            if !row.lead.is_empty() {
+                <p class="lead" lang={row.language.clone()}>{ marked(&row.lead, query) }</p>
+            }
         </li>
     }
 }
@@ -102,25 +109,44 @@ pub fn marked(text: &str, query: &Query) -> Html {
     Html::from_iter(html)
 }
 
-/// Nothing matches: what was asked, and which filter to drop.
-fn no_match(lang: Lang, route: &Route, emit: &Callback<Msg>) -> Html {
+/// The query as it may have been meant.
+fn meant(model: &Model, emit: &Callback<Msg>) -> Html {
+    let Some(meant) = &model.did_you_mean else { return Html::default() };
+    html! {
+        <p class="meant">
+            { model.lang.texts().did_you_mean }{ " " }
+            { button(emit, "plain", Msg::Took(Suggestion::Words(meant.clone())), meant) }
+        </p>
+    }
+}
+
+/// Nothing matches: what was asked, what was perhaps meant, and which filter to drop.
+fn no_match(model: &Model, emit: &Callback<Msg>) -> Html {
+    let Model { lang, route, .. } = model;
     let texts = lang.texts();
     let (query, span) = (route.query.trim(), lang.span(route.span));
-    let asked = [(!query.is_empty()).then(|| format!("“{query}”")), (!span.is_empty()).then_some(span)];
-    let asked: Vec<String> = asked.into_iter().flatten().collect();
+    let mut asked: Vec<String> = route.filters.iter().map(|(_, value)| value.clone()).collect();
+    if !span.is_empty() {
+        asked.insert(0, span);
+    }
+    if !query.is_empty() {
+        asked.insert(0, format!("“{query}”"));
+    }
     html! {
         <div class="notice no-match" translate="no">
             <h2>{ texts.no_match }</h2>
             <p><strong>{ asked.join(" · ") }</strong></p>
+            { meant(model, emit) }
             <p>{ texts.no_match_help }</p>
             <p class="ways">
                 if !query.is_empty() {
-                    <button type="button" onclick={press(emit, Msg::Typed(String::new()))}>{ texts.drop_words }</button>
+                    { button(emit, "", Msg::Typed(String::new()), texts.drop_words) }
                 }
                 if !route.span.is_everything() {
-                    <button type="button" onclick={press(emit, Msg::Chose(Span::default(), Gesture::Press))}>
-                        { texts.drop_span }
-                    </button>
+                    { button(emit, "", Msg::Chose(Span::default(), Gesture::Press), texts.drop_span) }
+                }
+                if !route.filters.is_empty() {
+                    { button(emit, "", Msg::Narrowed(Vec::new()), texts.drop_filters) }
                 }
             </p>
         </div>

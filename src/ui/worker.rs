@@ -2,7 +2,7 @@
 //! amount of text ever holds up the page.
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use khobao_core::error::Failure;
 use khobao_core::formats::BundleInfo;
 use khobao_core::formats::json_feed::Reader;
@@ -23,7 +23,12 @@ const INDEX_TOLD: u32 = 10 * INDEX_STEP;
 #[wasm_bindgen]
 pub fn answer() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
-    let desk = Rc::new(Desk { scope: scope.clone(), service: RefCell::default(), opening: Cell::new(0) });
+    let desk = Rc::new(Desk {
+        scope: scope.clone(),
+        service: RefCell::default(),
+        opening: Cell::new(0),
+        site: RefCell::default(),
+    });
     let listener = {
         let desk = desk.clone();
         Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| desk.clone().take(&event))
@@ -37,6 +42,8 @@ struct Desk {
     service: RefCell<Service>,
     /// Counts the openings: one that a later one has overtaken stops.
     opening: Cell<u32>,
+    /// The folder of the packed site that is open, with a slash at its end.
+    site: RefCell<String>,
 }
 
 impl Desk {
@@ -54,13 +61,51 @@ impl Desk {
         if let Request::Open { bundles, add } = request {
             let blobs = message.iter().skip(1).filter_map(|blob| blob.dyn_into().ok()).collect();
             self.opening.set(self.opening.get() + 1);
-            spawn_local(async move { self.open(bundles, blobs, add).await });
+            spawn_local(async move {
+                match bundles.as_slice() {
+                    [Source::Site(address)] => self.open_site(address.clone()).await,
+                    _ => self.open(bundles, blobs, add).await,
+                }
+            });
             return;
         }
         let response = self.service.borrow_mut().answer(request);
-        if let Some(response) = response {
-            self.post(&response);
+        self.deliver(response);
+    }
+
+    /// Posts responses, and fetches the files that others wait for.
+    fn deliver(self: Rc<Desk>, responses: impl IntoIterator<Item = Response>) {
+        responses.into_iter().for_each(|response| self.post(&response));
+        let wanted = self.service.borrow_mut().wanted();
+        let opening = self.opening.get();
+        for (file, path) in wanted {
+            let desk = self.clone();
+            spawn_local(async move {
+                let address = desk.site.borrow().clone() + &path;
+                let bytes = fetch_file(&address).await;
+                if desk.opening.get() != opening {
+                    return;
+                }
+                let responses = match bytes {
+                    Some(bytes) => desk.service.borrow_mut().give(file, bytes),
+                    None => desk.service.borrow_mut().lose(file),
+                };
+                desk.deliver(responses);
+            });
         }
+    }
+
+    /// Opens a packed site by its root; what else is needed of it is fetched when it is asked for.
+    async fn open_site(self: Rc<Desk>, address: String) {
+        let opening = self.opening.get();
+        let root = fetch_file(&address).await;
+        if self.opening.get() != opening {
+            return;
+        }
+        let folder = address.rfind('/').map_or("", |at| &address[..=at]);
+        folder.clone_into(&mut self.site.borrow_mut());
+        let response = self.service.borrow_mut().open_site(root.as_deref().unwrap_or_default(), &address);
+        self.deliver([response]);
     }
 
     async fn open(&self, bundles: Vec<Source>, blobs: Vec<Blob>, add: bool) {
@@ -77,6 +122,7 @@ impl Desk {
                     None => Err(Failure::Unreachable),
                 },
                 Source::Address(address) => self.fetch(address).await,
+                Source::Site(_) => Err(Failure::BadAddress),
             };
             let result = match stream {
                 Err(failure) => Err(failure),
@@ -90,7 +136,7 @@ impl Desk {
             }
             let address = match &bundle {
                 Source::Address(address) => Some(address.as_str()),
-                Source::Attached(_) => None,
+                Source::Attached(_) | Source::Site(_) => None,
             };
             self.service.borrow_mut().end_bundle(result, address);
         }
@@ -160,4 +206,11 @@ impl Desk {
         *articles = self.service.borrow_mut().take(items);
         Ok(info)
     }
+}
+
+/// A file of a packed site, checked against its name and inflated: `fetchFile` of `static/boot.js`, which asks twice.
+async fn fetch_file(address: &str) -> Option<Vec<u8>> {
+    let fetch = Reflect::get(&js_sys::global(), &JsValue::from("fetchFile")).ok()?.dyn_into::<Function>().ok()?;
+    let promise = fetch.call1(&JsValue::NULL, &JsValue::from(address)).ok()?.dyn_into::<Promise>().ok()?;
+    Some(JsFuture::from(promise).await.ok()?.dyn_into::<Uint8Array>().ok()?.to_vec())
 }
