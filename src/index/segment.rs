@@ -553,10 +553,14 @@ impl Segment {
         self.remember(&remembered, term)
     }
 
-    /// The articles where a word follows another, anywhere in them; ascending. A word that is nowhere asks for no shard.
+    /// The articles where a word follows another, anywhere in them; ascending. A word that is nowhere asks for no shard, and
+    /// one or two letters stand for the word they are.
     pub fn pair(&self, left: &Term, right: &Term, missing: &mut Missing) -> Vec<u32> {
         if left.docs.list().is_empty() || right.docs.list().is_empty() {
             return Vec::new();
+        }
+        if right.short.is_some() {
+            return right.whole.as_ref().map_or(Vec::new(), |whole| self.pair(left, whole, missing));
         }
         if !right.parts.is_empty() {
             let (mut each, mut numbers) = (Vec::new(), 0);

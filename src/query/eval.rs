@@ -161,13 +161,11 @@ fn all_of(segment: &mut Segment, part: &Part, missing: &mut Missing) -> Rc<Term>
     let (mut docs, mut title) = (shared(|term| term.docs.list()), shared(|term| &term.title));
     if part.phrase {
         for pair in terms.windows(2) {
+            let in_title = segment.title_pair(&pair[0], &pair[1], missing);
             let near = segment.pair(&pair[0], &pair[1], missing);
-            docs = intersection(vec![&docs, &near]);
-            let near: Vec<&[u32]> = match pair[1].parts.as_slice() {
-                [] => vec![pair[0].followed_by(pair[1].rank)],
-                parts => parts.iter().map(|part| pair[0].followed_by(part.rank)).collect(),
-            };
-            title = intersection(vec![&title, &union(near)]);
+            // Of one or two letters only headlines know how they go on.
+            docs = intersection(vec![&docs, &union([near.as_slice(), &in_title])]);
+            title = intersection(vec![&title, &in_title]);
         }
     }
     if part.scope == Scope::Title {
