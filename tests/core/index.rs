@@ -60,8 +60,36 @@ pub fn index_of(texts: &[Text]) -> Index {
 /// Texts of few words, so that they meet; some words are in nearly all of them, some in one.
 fn made_up(random: &mut Random, most: usize) -> Vec<Text> {
     let words = [
-        "a", "a", "a", "á", "A", "à", "b", "ba", "bà", "bạc", "Bắc", "bac", "băng", "c", "ca", "kạn", "kan", "đa", "da", "lý", "lí",
-        "19", "河", "học", "trường", "nghề", "nghe", "ngang", "nghiêng", "xa",
+        "a",
+        "a",
+        "a",
+        "á",
+        "A",
+        "à",
+        "b",
+        "ba",
+        "bà",
+        "bạc",
+        "Bắc",
+        "bac",
+        "băng",
+        "c",
+        "ca",
+        "kạn",
+        "kan",
+        "đa",
+        "da",
+        "lý",
+        "lí",
+        "19",
+        "河",
+        "học",
+        "trường",
+        "nghề",
+        "nghe",
+        "ngang",
+        "nghiêng",
+        "xa",
     ];
     let text = |random: &mut Random, most: usize| -> String {
         let mut text = String::new();
@@ -249,7 +277,8 @@ fn cut(texts: &[Text], lengths: &[usize]) -> (Index, BTreeMap<ShardId, Vec<u8>>)
 
 /// Queries of all kinds, of the words that are there, half of them and others.
 fn made_up_query(random: &mut Random) -> String {
-    let words = ["a", "à", "ba", "bac", "bắc", "kạn", "trường", "truơng", "ngh", "học", "đa", "lý", "zz", "19", "b", "xa"];
+    let words =
+        ["a", "à", "ba", "bac", "bắc", "kạn", "trường", "truơng", "ngh", "học", "đa", "lý", "zz", "19", "b", "xa"];
     let before = ["", "", "", "", "-", "\"", "title:", "tag:", "-tag:", "by:", "title:\"", "from:2021 "];
     let after = [" ", " ", " ", " ", " OR ", "\" ", ""];
     (0..1 + random.below(4))
@@ -326,7 +355,20 @@ fn shards_are_fetched_as_they_are_asked_for() {
 /// Asks an index for everything that it can be asked for; what it answers is within it.
 fn ask(index: &mut Index) {
     let docs = index.docs();
-    for typed in ["", "a", "ba", "bac", "ngh", "\"bac kan\"", "bắc k", "trwờng học", "-a", "tag:a OR by:b", "title:\"a b\"", "xxa"] {
+    for typed in [
+        "",
+        "a",
+        "ba",
+        "bac",
+        "ngh",
+        "\"bac kan\"",
+        "bắc k",
+        "trwờng học",
+        "-a",
+        "tag:a OR by:b",
+        "title:\"a b\"",
+        "xxa",
+    ] {
         if let Ok(hits) = evaluate(index, &parse(typed)) {
             assert!(hits.docs.is_sorted_by(|a, b| a < b) && hits.docs.last().is_none_or(|&doc| doc < docs), "{typed}");
             assert_eq!(hits.docs.len(), hits.scores.len());

@@ -19,11 +19,12 @@ fn shown(query: &Query) -> String {
             Scope::In(facet) => format!("{facet:?}:").to_lowercase(),
         };
         let words: Vec<String> = part.words.iter().map(word).collect();
-        scope + &match (part.phrase, words.len()) {
-            (true, _) => format!("\"{}\"", words.join(" ")),
-            (false, 1) => words.concat(),
-            (false, _) => format!("[{}]", words.join(" ")),
-        }
+        scope
+            + &match (part.phrase, words.len()) {
+                (true, _) => format!("\"{}\"", words.join(" ")),
+                (false, 1) => words.concat(),
+                (false, _) => format!("[{}]", words.join(" ")),
+            }
     };
     let group = |parts: &Vec<Part>| {
         let parts: Vec<String> = parts.iter().map(part).collect();
@@ -324,8 +325,19 @@ fn words_are_found_however_they_are_spelled() {
 #[test]
 fn i_and_y_are_one_where_spellers_disagree() {
     let mut archive = Archive::of(&[
-        "1 địa lí", "2 địa lý", "3 kĩ sư", "4 kỹ sư", "5 nước Mĩ", "6 nước Mỹ", "7 đá quí", "8 đá quý", "9 quyết tâm",
-        "10 bàn tay", "11 tương lai", "12 thúy", "13 thúi",
+        "1 địa lí",
+        "2 địa lý",
+        "3 kĩ sư",
+        "4 kỹ sư",
+        "5 nước Mĩ",
+        "6 nước Mỹ",
+        "7 đá quí",
+        "8 đá quý",
+        "9 quyết tâm",
+        "10 bàn tay",
+        "11 tương lai",
+        "12 thúy",
+        "13 thúi",
     ]);
     archive.finds("địa lý ", &["2", "1"]);
     archive.finds("địa lí ", &["2", "1"]);
@@ -346,12 +358,8 @@ fn i_and_y_are_one_where_spellers_disagree() {
 
 #[test]
 fn the_last_word_may_go_on() {
-    let mut archive = Archive::of(&[
-        "1 Bắc Kạn",
-        "2 Bắc Kinh",
-        "3 Đường dài | | qua Kạn và Kon Tum, chữ k, nghề rèn",
-        "4 Nghề nông",
-    ]);
+    let mut archive =
+        Archive::of(&["1 Bắc Kạn", "2 Bắc Kinh", "3 Đường dài | | qua Kạn và Kon Tum, chữ k, nghề rèn", "4 Nghề nông"]);
     // One or two letters look in headlines, and for the whole word anywhere.
     archive.finds("k", &["2", "1", "3"]);
     archive.finds("ka", &["1"]);
@@ -542,7 +550,8 @@ fn a_slip_of_the_finger_is_mended() {
     check("gìaa ", "già", &["4"]);
 
     // What is found as it is, is not mended; nor what takes two edits, or more than words.
-    for typed in ["trường học ", "rừng ", "rượu ", "hợp ", "xxường học ", "\"trườngg học\" ", "title:trườngg ", "qqq "] {
+    for typed in ["trường học ", "rừng ", "rượu ", "hợp ", "xxường học ", "\"trườngg học\" ", "title:trườngg ", "qqq "]
+    {
         archive.takes(typed, None);
     }
     archive.finds("hợp ", &["3"]);

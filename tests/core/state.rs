@@ -272,7 +272,13 @@ fn a_search_before_the_index_is_there_waits_for_it() {
     service.begin(false);
     service.begin_bundle("x");
     let article = Article { id: "1".to_owned(), title: "Bắc Kạn".to_owned(), ..Article::default() };
-    service.take(vec![Item { position: 1, text: 0..0, id: None, article: Some(Box::new(article)), problems: Vec::new() }]);
+    service.take(vec![Item {
+        position: 1,
+        text: 0..0,
+        id: None,
+        article: Some(Box::new(article)),
+        problems: Vec::new(),
+    }]);
     service.end_bundle(Ok(BundleInfo::default()), None);
     assert!(matches!(service.finish(), Response::Opened(_)));
     let list = |query: &str, version| Request::List {
@@ -371,7 +377,13 @@ fn a_row_shows_where_it_matches() {
         blocks: khobao_core::html::text_blocks(text),
         ..Article::default()
     };
-    service.take(vec![Item { position: 1, text: 0..0, id: None, article: Some(Box::new(article)), problems: Vec::new() }]);
+    service.take(vec![Item {
+        position: 1,
+        text: 0..0,
+        id: None,
+        article: Some(Box::new(article)),
+        problems: Vec::new(),
+    }]);
     service.end_bundle(Ok(BundleInfo::default()), None);
     service.finish();
     service.step(10);
