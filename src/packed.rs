@@ -163,7 +163,10 @@ impl Packed {
         let mut docs = Vec::new();
         for (file, first) in self.root.may_have(id) {
             match self.ids.get(&file) {
-                Some(bytes) => docs.extend(find_id(bytes, hash).into_iter().flatten().map(|doc| DocId(first + doc))),
+                Some(bytes) => {
+                    let found = find_id(bytes, hash).into_iter().flatten();
+                    docs.extend(found.filter_map(|doc| first.checked_add(doc).map(DocId)));
+                }
                 None => drop(missing.insert(File::Plain(Kind::Ids, file))),
             }
         }

@@ -208,14 +208,17 @@ impl Builder {
         };
         token.exact(&mut self.key);
         let hash = variant_of(&self.key);
+        let in_title = field == Field::Title;
         let variants = &mut self.terms[number as usize].variants;
         let variant = variants.iter().position(|variant| variant.hash == hash).unwrap_or_else(|| {
             if variants.len() < VARIANTS {
-                let in_title = field == Field::Title;
                 variants.push(Variant { hash, shown: token.text.into(), in_title, ranks: List::default() });
             }
             variants.len() - 1
         });
+        if in_title && !variants[variant].in_title {
+            (variants[variant].shown, variants[variant].in_title) = (token.text.into(), true);
+        }
         self.spellings.insert(token.text.into(), (number, variant as u8));
         (number, variant as u8)
     }

@@ -18,6 +18,10 @@ const LONG: usize = 5;
 /// Adds what matches a query with one word mended, if anything does, and says how it was mended.
 pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut Hits) -> Result<(), Missing> {
     let Some(typed) = words(query) else { return Ok(()) };
+    // One or two letters by themselves may have been any word.
+    if matches!(typed.as_slice(), [word] if word.chars().count() <= 2) {
+        return Ok(());
+    }
     let mut missing = Missing::new();
     let mut best: Option<(usize, usize, String)> = None;
     let mut found: Vec<(u32, u32)> = Vec::new();
@@ -71,7 +75,11 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
                     guesses.push((word, docs));
                 }
             }
-            for (word, docs) in guesses.into_iter().filter(|(_, docs)| !docs.is_empty()) {
+            for (word, mut docs) in guesses {
+                seen.excluded.iter().for_each(|term| term.docs.keep_in(&mut docs, false));
+                if docs.is_empty() {
+                    continue;
+                }
                 if best.as_ref().is_none_or(|(count, ..)| docs.len() > *count) {
                     best = Some((docs.len(), at, word.into()));
                 }

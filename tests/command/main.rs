@@ -2,5 +2,6 @@
 
 mod pack;
 mod run;
+mod search;
 mod serve;
 mod verify;

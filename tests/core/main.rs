@@ -4,6 +4,7 @@ mod archive;
 mod article;
 mod day;
 mod html;
+mod index;
 mod json;
 mod json_feed;
 mod query;

@@ -56,7 +56,7 @@ fn modules_know_only_those_before_them() {
             "service",
             &[
                 "archive", "article", "day", "error", "facet", "formats", "id", "index", "indexing", "packed", "query",
-                "related", "store", "suggest", "timeline", "top",
+                "related", "site", "store", "suggest", "timeline", "top",
             ],
         ),
         ("i18n", &["day", "error", "facet", "query", "timeline"]),
