@@ -47,7 +47,7 @@ fn modules_know_only_those_before_them() {
         ("top", &[]),
         ("indexing", &["article", "index"]),
         ("site", &["article", "day", "index", "timeline"]),
-        ("packed", &["article", "formats", "id", "index", "query", "site"]),
+        ("packed", &["article", "formats", "id", "index", "page", "query", "site"]),
         ("facet", &["article", "index", "text", "top"]),
         ("suggest", &["index", "query", "text", "top"]),
         ("related", &["article", "facet", "index", "text", "top"]),
