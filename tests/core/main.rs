@@ -6,6 +6,7 @@ mod day;
 mod html;
 mod json;
 mod json_feed;
+mod page;
 mod query;
 mod site;
 mod state;
