@@ -5,7 +5,7 @@
 //! - Nothing in an article can run or break out: every text and address is escaped, and the only element of scripts holds
 //!   data. The page's policy says the same to the browser.
 //! - There is one `<article>`, written just so, and in it nothing but headline, lead, picture and body. [`blocks`] reads from
-//!   it the texts of the article, in their order.
+//!   it the texts of the article, in their order; of white space outside of preformatted text HTML keeps one space.
 //! - A page is a function of its article and the site's title and address, so newer articles change no older page.
 
 use crate::article::{Address, Article, Block, Image, Inline, Style, each_text, plain};
@@ -172,7 +172,7 @@ fn linked_data(article: &Article, site: &Site, canonical: &str) -> String {
     let publisher = article.source.as_deref().or(Some(site.title).filter(|title| !title.is_empty()));
     let image = article.image.as_ref().and_then(|image| absolute(&image.src));
     let members = [
-        ("headline", Some(&article.title).filter(|title| !title.is_empty()).map(|title| quoted(title))),
+        ("headline", Some(&article.title).filter(|title| !title.trim().is_empty()).map(|title| quoted(title))),
         ("url", site.base.map(|_| address(canonical))),
         ("datePublished", article.date.map(|date| quoted(&date.to_string()))),
         ("dateModified", article.modified.map(|date| quoted(&date.to_string()))),
@@ -247,7 +247,8 @@ impl Page {
     /// written at all.
     fn text(&mut self, text: &str) -> &mut Page {
         let mut rest = text;
-        while let Some(at) = rest.find(['&', '<', '>', '"', '\r', '\0']) {
+        // By bytes: most are those of letters.
+        while let Some(at) = rest.bytes().position(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\r' | b'\0')) {
             self.0.push_str(&rest[..at]);
             self.0.push_str(match rest.as_bytes()[at] {
                 b'&' => "&amp;",

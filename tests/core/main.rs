@@ -7,6 +7,7 @@ mod html;
 mod index;
 mod json;
 mod json_feed;
+mod page;
 mod query;
 mod site;
 mod state;

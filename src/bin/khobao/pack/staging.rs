@@ -131,9 +131,15 @@ impl Staging {
         let failed = |error: io::Error| format!("cannot write to {}: {error}", self.site.display());
         let old = stale(&self.site, &files);
         written.sort_by_key(|path| LAST.iter().position(|last| last == path).map_or(0, |at| at + 1));
-        for path in &written {
+        // A folder that was not there comes as a whole, which is one step instead of thousands.
+        let aside = self.site.join(PART);
+        let mut whole = vec![site::DATA, site::PAGES];
+        whole.retain(|inner| aside.join(inner).exists() && !self.site.join(inner).exists());
+        whole.iter().try_for_each(|inner| fs::rename(aside.join(inner), self.site.join(inner))).map_err(failed)?;
+        let is_moved = |path: &str| path.split_once('/').is_some_and(|(inner, _)| whole.contains(&inner));
+        for path in written.iter().filter(|path| !is_moved(path)) {
             let place = self.site.join(path);
-            in_folder(&place, || fs::rename(self.site.join(PART).join(path), &place)).map_err(failed)?;
+            in_folder(&place, || fs::rename(aside.join(path), &place)).map_err(failed)?;
         }
         for path in &old {
             match fs::remove_file(self.site.join(path)) {
@@ -141,7 +147,7 @@ impl Staging {
                 _ => {}
             }
         }
-        fs::remove_dir_all(self.site.join(PART)).map_err(failed)?;
+        fs::remove_dir_all(aside).map_err(failed)?;
         // Goes only where it is empty.
         let _ = fs::remove_dir(self.site.join(site::PAGES));
         let kept = (files.len() - written.len()) as u64;
