@@ -35,3 +35,4 @@ pub mod suggest;
 pub mod text;
 pub mod timeline;
 pub mod top;
+pub mod wire;

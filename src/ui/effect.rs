@@ -12,6 +12,7 @@ use khobao_core::state::route::Route;
 use khobao_core::state::window::Viewport;
 use khobao_core::state::{Effect, Model, Msg, Reading, Start, Theme};
 use khobao_core::timeline::Span;
+use khobao_core::wire;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -88,10 +89,8 @@ impl Shell {
         let (window, document) = (window(), document());
         on(&inner.worker, "message", |shell, event| {
             let data = event.unchecked_ref::<MessageEvent>().data();
-            if let Some(response) =
-                data.dyn_ref::<Uint8Array>().and_then(|bytes| postcard::from_bytes(&bytes.to_vec()).ok())
-            {
-                shell.0.emit.emit(Msg::Answered(response));
+            if let Some(response) = data.dyn_ref::<Uint8Array>().and_then(|bytes| wire::decode(&bytes.to_vec())) {
+                shell.0.emit.emit(Msg::Answered(Rc::new(response)));
             }
         });
         on(&inner.worker, "error", |shell, _| shell.0.emit.emit(Msg::Stopped));
@@ -355,8 +354,7 @@ impl Shell {
                 }
             }
         }
-        let Ok(bytes) = postcard::to_allocvec(&request) else { return };
-        message.push(&Uint8Array::from(bytes.as_slice()));
+        message.push(&Uint8Array::from(wire::encode(&request).as_slice()));
         if let Request::Open { .. } = request {
             self.0.files.borrow().iter().for_each(|file| {
                 message.push(file);

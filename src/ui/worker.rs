@@ -7,6 +7,7 @@ use khobao_core::error::Failure;
 use khobao_core::formats::BundleInfo;
 use khobao_core::formats::json_feed::Reader;
 use khobao_core::service::{Progress, Request, Response, Service, Source};
+use khobao_core::wire;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
@@ -48,16 +49,14 @@ struct Desk {
 
 impl Desk {
     fn post(&self, response: &Response) {
-        if let Ok(bytes) = postcard::to_allocvec(response) {
-            let _ = self.scope.post_message(&Uint8Array::from(bytes.as_slice()));
-        }
+        let _ = self.scope.post_message(&Uint8Array::from(wire::encode(response).as_slice()));
     }
 
     /// A message is an array: the request, then the blobs that it speaks of.
     fn take(self: Rc<Desk>, event: &MessageEvent) {
         let Ok(message) = event.data().dyn_into::<Array>() else { return };
         let Ok(bytes) = message.get(0).dyn_into::<Uint8Array>() else { return };
-        let Ok(request) = postcard::from_bytes(&bytes.to_vec()) else { return };
+        let Some(request) = wire::decode(&bytes.to_vec()) else { return };
         if let Request::Open { bundles, add } = request {
             let blobs = message.iter().skip(1).filter_map(|blob| blob.dyn_into().ok()).collect();
             self.opening.set(self.opening.get() + 1);

@@ -13,3 +13,4 @@ mod text;
 mod timeline;
 mod tokens;
 mod walls;
+mod wire;

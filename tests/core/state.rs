@@ -56,6 +56,7 @@ impl Viewer {
         viewer.service.begin_bundle("feed.json");
         let items = (1..).zip(articles).map(|(position, article)| Item {
             position,
+            text: 0..0,
             id: Some(article.id.clone()),
             article: Some(Box::new(article)),
             problems: Vec::new(),
@@ -63,13 +64,13 @@ impl Viewer {
         viewer.service.take(items.collect());
         viewer.service.end_bundle(Ok(BundleInfo::default()), None);
         let opened = viewer.service.finish();
-        viewer.does(Msg::Answered(opened));
+        viewer.does(Msg::Answered(opened.into()));
         loop {
             let responses = viewer.service.step(2);
             if responses.is_empty() {
                 return viewer;
             }
-            responses.into_iter().for_each(|response| viewer.does(Msg::Answered(response)));
+            responses.into_iter().for_each(|response| viewer.does(Msg::Answered(response.into())));
         }
     }
 
@@ -95,7 +96,7 @@ impl Viewer {
 
     fn ask(&mut self, request: Request) {
         if let Some(response) = self.service.answer(request) {
-            self.does(Msg::Answered(response));
+            self.does(Msg::Answered(response.into()));
         }
     }
 
@@ -271,7 +272,13 @@ fn a_search_before_the_index_is_there_waits_for_it() {
     service.begin(false);
     service.begin_bundle("x");
     let article = Article { id: "1".to_owned(), title: "Bắc Kạn".to_owned(), ..Article::default() };
-    service.take(vec![Item { position: 1, id: None, article: Some(Box::new(article)), problems: Vec::new() }]);
+    service.take(vec![Item {
+        position: 1,
+        text: 0..0,
+        id: None,
+        article: Some(Box::new(article)),
+        problems: Vec::new(),
+    }]);
     service.end_bundle(Ok(BundleInfo::default()), None);
     assert!(matches!(service.finish(), Response::Opened(_)));
     let list = |query: &str, version| Request::List {
@@ -345,7 +352,7 @@ fn the_first_own_file_replaces_the_sample_and_the_next_is_added() {
     let mut model = Model::default();
     let start = Start { sources: vec![Source::Address("sample".to_owned())], is_sample: true, ..Start::default() };
     model.update(Msg::Started(start));
-    model.update(Msg::Answered(Response::Opened(Default::default())));
+    model.update(Msg::Answered(Response::Opened(Default::default()).into()));
     let asked = |effects: Vec<Effect>| {
         effects.into_iter().find_map(|effect| match effect {
             Effect::Ask(Request::Open { add, .. }) => Some(add),
@@ -353,7 +360,7 @@ fn the_first_own_file_replaces_the_sample_and_the_next_is_added() {
         })
     };
     assert_eq!(asked(model.update(Msg::Files(vec!["a.json".to_owned()]))), Some(false));
-    model.update(Msg::Answered(Response::Opened(Default::default())));
+    model.update(Msg::Answered(Response::Opened(Default::default()).into()));
     assert_eq!(asked(model.update(Msg::Files(vec!["b.json".to_owned()]))), Some(true));
 }
 
@@ -370,7 +377,13 @@ fn a_row_shows_where_it_matches() {
         blocks: khobao_core::html::text_blocks(text),
         ..Article::default()
     };
-    service.take(vec![Item { position: 1, id: None, article: Some(Box::new(article)), problems: Vec::new() }]);
+    service.take(vec![Item {
+        position: 1,
+        text: 0..0,
+        id: None,
+        article: Some(Box::new(article)),
+        problems: Vec::new(),
+    }]);
     service.end_bundle(Ok(BundleInfo::default()), None);
     service.finish();
     service.step(10);
@@ -403,7 +416,7 @@ fn a_row_shows_where_it_matches() {
 /// Opens one bundle of one article, well or not, as the worker would.
 fn answer_open(model: &mut Model, problems: Vec<khobao_core::error::Problem>) {
     let opened = khobao_core::service::Opened { problems, undated: 1, ..Default::default() };
-    model.update(Msg::Answered(Response::Opened(opened)));
+    model.update(Msg::Answered(Response::Opened(opened).into()));
 }
 
 fn asked_to_open(effects: &[Effect]) -> Option<(Vec<&str>, bool)> {
@@ -423,7 +436,7 @@ fn a_broken_file_leaves_the_sample_a_sample() {
     }));
     answer_open(&mut model, Vec::new());
     model.update(Msg::Files(vec!["broken".to_owned()]));
-    model.update(Msg::Answered(Response::Failed(Vec::new())));
+    model.update(Msg::Answered(Response::Failed(Vec::new()).into()));
     assert!(model.failure.is_some() && model.opened.is_some());
     assert_eq!(asked_to_open(&model.update(Msg::Files(vec!["good".to_owned()]))), Some((vec!["good"], false)));
 }
@@ -647,7 +660,7 @@ fn related_articles_come_with_the_article_and_go_with_it() {
     viewer.is_holding = true;
     viewer.does(Msg::Open("e".to_owned()));
     assert!(viewer.model.related.is_empty());
-    viewer.does(Msg::Answered(Response::Related { id: "a".to_owned(), rows: Vec::new() }));
+    viewer.does(Msg::Answered(Response::Related { id: "a".to_owned(), rows: Vec::new() }.into()));
     viewer.is_holding = false;
     let held = std::mem::take(&mut viewer.held);
     held.into_iter().for_each(|request| viewer.ask(request));
@@ -657,13 +670,13 @@ fn related_articles_come_with_the_article_and_go_with_it() {
 #[test]
 fn lost_files_are_said_and_fetched_again() {
     let mut viewer = shelves("");
-    viewer.does(Msg::Answered(Response::Lost { files: 3 }));
+    viewer.does(Msg::Answered(Response::Lost { files: 3 }.into()));
     assert_eq!((viewer.model.lost, viewer.shows().as_str()), (3, "e d c b a f"), "the rest is there");
     viewer.is_holding = true;
     viewer.does(Msg::RetryLost);
     assert_eq!(viewer.model.lost, 0);
     assert!(matches!(viewer.held.as_slice(), [Request::Refetch, Request::List { .. }]), "{:?}", viewer.held);
-    viewer.does(Msg::Answered(Response::Lost { files: 1 }));
+    viewer.does(Msg::Answered(Response::Lost { files: 1 }.into()));
     viewer.does(Msg::Dismiss);
     assert_eq!(viewer.model.lost, 0);
 }
