@@ -5,6 +5,7 @@
 //! and an answer that a later question has overtaken never shows ([`Model::update`] drops it by its version).
 
 pub mod axis;
+pub mod form;
 pub mod route;
 pub mod window;
 

@@ -680,3 +680,16 @@ fn lost_files_are_said_and_fetched_again() {
     viewer.does(Msg::Dismiss);
     assert_eq!(viewer.model.lost, 0);
 }
+
+#[test]
+fn pairs_are_read_as_browsers_write_them() {
+    use khobao_core::state::form::{append, pairs};
+    let read: Vec<(String, String)> = pairs("a=b&&c&=d&e=%&f=%4&g=%C4%90%c4%91+%2B&h=%zz=1&i=%FF").collect();
+    let read: Vec<String> = read.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    assert_eq!(read, ["a=b", "c=", "=d", "e=%", "f=%4", "g=Đđ +", "h=%zz=1", "i=\u{FFFD}"]);
+    let mut search = "?".to_owned();
+    append(&mut search, "q", "Đ a+b&c=%~*-._");
+    append(&mut search, "", "\n");
+    assert_eq!(search, "?q=%C4%90+a%2Bb%26c%3D%25%7E*-._&=%0A");
+    assert_eq!(pairs(&search[1..]).next(), Some(("q".to_owned(), "Đ a+b&c=%~*-._".to_owned())));
+}
