@@ -25,6 +25,9 @@ use yew::Callback;
 /// An address that is replaced more often than this is held back a little: WebKit allows 100 changes in 10 seconds.
 const ADDRESS_PAUSE_MS: u32 = 150;
 
+/// A frame on most screens.
+const FRAME_MS: u32 = 16;
+
 /// Runs effects, and turns what happens in the browser into messages.
 #[derive(Clone)]
 pub struct Shell(Rc<Inner>);
@@ -296,20 +299,10 @@ impl Shell {
                 }
             }
             Effect::FocusRow(place) => {
-                let Some(list) = List::find() else { return };
-                list.reveal(place);
-                let shell = self.clone();
-                yew::platform::spawn_local(async move {
-                    // The row may have to be fetched first; it is there within a few frames, or it is not to be had.
-                    for _ in 0..60 {
-                        shell.measure();
-                        if let Some(link) = element(&format!("#results [data-place='{place}'] a")) {
-                            focus(&link);
-                            return;
-                        }
-                        next_frame().await;
-                    }
-                });
+                if let Some(list) = List::find() {
+                    list.reveal(place);
+                    self.focus_row(place, 60);
+                }
             }
             Effect::FocusArticle(paragraph) => {
                 let Some(headline) = element("article[data-id] h1") else { return };
@@ -338,6 +331,17 @@ impl Shell {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Brings the focus to a row. It may have to be fetched first; it is there within a few frames, or it is not to be had.
+    fn focus_row(&self, place: u32, frames: u32) {
+        self.measure();
+        if let Some(link) = element(&format!("#results [data-place='{place}'] a")) {
+            focus(&link);
+        } else if frames > 0 {
+            let shell = self.clone();
+            Timeout::new(FRAME_MS, move || shell.focus_row(place, frames - 1)).forget();
         }
     }
 
@@ -640,11 +644,4 @@ fn lose(image: &web_sys::HtmlImageElement) {
     let (lost, alt) = (image.get_attribute("data-lost").unwrap_or_default(), image.alt());
     note.set_text_content(Some(&if alt.is_empty() { lost } else { format!("{lost}: {alt}") }));
     let _ = parent.replace_child(&note, image);
-}
-
-async fn next_frame() {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let _ = window().request_animation_frame(&resolve);
-    });
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
