@@ -36,3 +36,4 @@ pub mod suggest;
 pub mod text;
 pub mod timeline;
 pub mod top;
+pub mod wire;

@@ -20,11 +20,10 @@ use crate::store::{Lack, Store};
 use crate::suggest::{self, Suggestion};
 use crate::timeline::{DayCounts, Span};
 use crate::top::best_first;
-use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Where a bundle's bytes come from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// To be fetched.
     Address(String),
@@ -44,7 +43,7 @@ impl Source {
 }
 
 /// The order of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
     /// What fits the query best first. Without a query it is [`Sort::Newest`].
     Relevance,
@@ -75,7 +74,7 @@ impl Sort {
 }
 
 /// What the page asks.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     /// Opens bundles as one archive.
     Open {
@@ -123,7 +122,7 @@ pub enum Request {
 }
 
 /// What is answered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Response {
     /// The worker listens.
     Ready,
@@ -171,7 +170,7 @@ pub enum Response {
 }
 
 /// How far the opening is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// The bundle that is being read.
     pub bundle: String,
@@ -184,7 +183,7 @@ pub struct Progress {
 }
 
 /// What is to be known of an archive.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opened {
     /// May be empty.
     pub title: String,
@@ -199,7 +198,7 @@ pub struct Opened {
 }
 
 /// A page of a list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Listed {
     /// Of the request.
     pub version: u32,
@@ -219,7 +218,7 @@ pub struct Listed {
 }
 
 /// A row of the list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// The article's id.
     pub id: String,
@@ -237,7 +236,7 @@ pub struct Row {
 }
 
 /// An article, opened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// The article.
     pub article: Article,

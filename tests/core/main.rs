@@ -15,3 +15,4 @@ mod text;
 mod timeline;
 mod tokens;
 mod walls;
+mod wire;
