@@ -18,6 +18,7 @@ pub mod article;
 pub mod day;
 pub mod error;
 pub mod facet;
+pub mod form;
 pub mod formats;
 pub mod html;
 pub mod i18n;

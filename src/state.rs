@@ -5,7 +5,6 @@
 //! and an answer that a later question has overtaken never shows ([`Model::update`] drops it by its version).
 
 pub mod axis;
-pub mod form;
 pub mod route;
 pub mod window;
 

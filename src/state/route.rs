@@ -3,9 +3,9 @@
 //! The parameters are public; see "Addresses" in the documentation. Reading never fails: a parameter that cannot be read
 //! is as if it were not there, and one that is not ours is kept as it is.
 
-use super::form;
 use crate::day::Date;
 use crate::facet::{Facet, Filter, key};
+use crate::form;
 use crate::service::Sort;
 use crate::timeline::Span;
 

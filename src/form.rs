@@ -39,7 +39,8 @@ pub fn append(search: &mut String, name: &str, value: &str) {
     encode(value, search);
 }
 
-fn encode(text: &str, out: &mut String) {
+/// Appends a name or a value, encoded.
+pub fn encode(text: &str, out: &mut String) {
     for byte in text.bytes() {
         match byte {
             b'*' | b'-' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => out.push(byte.into()),
