@@ -9,7 +9,6 @@ pub use crate::index::Facet;
 use crate::index::{Index, Missing, union};
 use crate::text::fold;
 use crate::top::best_first;
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// A value that was chosen.
@@ -47,7 +46,7 @@ impl Facet {
 }
 
 /// How many articles have each value of a facet.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FacetCounts {
     /// Which.
     pub facet: Facet,

@@ -4,7 +4,7 @@
 //! carries them (`ui/worker.rs`) only moves bytes. A test calls [`Service`] directly.
 
 use crate::archive::{Archive, Builder};
-use crate::article::{self, Article};
+use crate::article::{self, Article, Block};
 use crate::day::{Date, Day};
 use crate::error::{Failure, Problem, ProblemKind};
 use crate::facet::{self, FacetCounts, Filter};
@@ -20,11 +20,10 @@ use crate::store::{Lack, Store};
 use crate::suggest::{self, Suggestion};
 use crate::timeline::{DayCounts, Span};
 use crate::top::best_first;
-use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Where a bundle's bytes come from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// To be fetched.
     Address(String),
@@ -44,7 +43,7 @@ impl Source {
 }
 
 /// The order of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
     /// What fits the query best first. Without a query it is [`Sort::Newest`].
     Relevance,
@@ -75,7 +74,7 @@ impl Sort {
 }
 
 /// What the page asks.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     /// Opens bundles as one archive.
     Open {
@@ -123,7 +122,7 @@ pub enum Request {
 }
 
 /// What is answered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Response {
     /// The worker listens.
     Ready,
@@ -171,7 +170,7 @@ pub enum Response {
 }
 
 /// How far the opening is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// The bundle that is being read.
     pub bundle: String,
@@ -184,7 +183,7 @@ pub struct Progress {
 }
 
 /// What is to be known of an archive.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opened {
     /// May be empty.
     pub title: String,
@@ -199,7 +198,7 @@ pub struct Opened {
 }
 
 /// A page of a list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Listed {
     /// Of the request.
     pub version: u32,
@@ -219,7 +218,7 @@ pub struct Listed {
 }
 
 /// A row of the list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// The article's id.
     pub id: String,
@@ -237,7 +236,7 @@ pub struct Row {
 }
 
 /// An article, opened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// The article.
     pub article: Article,
@@ -306,6 +305,8 @@ pub struct Service {
     wanted: Vec<File>,
     asked: Files,
     lost: Files,
+    /// Files with which the answer at hand would show more.
+    better: Files,
 }
 
 impl Service {
@@ -431,8 +432,11 @@ impl Service {
         let Store::Packed(packed) = &mut self.store else { return Vec::new() };
         packed.do_without(file);
         self.asked.remove(&file);
-        self.lost.insert(file);
-        let mut responses = vec![Response::Lost { files: self.lost.len() as u32 }];
+        let mut responses = Vec::new();
+        if file.matters() {
+            self.lost.insert(file);
+            responses.push(Response::Lost { files: self.lost.len() as u32 });
+        }
         responses.extend(self.retry());
         responses
     }
@@ -456,17 +460,29 @@ impl Service {
     pub fn answer(&mut self, request: Request) -> Option<Response> {
         // One that is overtaken needs no answer.
         self.waiting.retain(|(other, _)| std::mem::discriminant(other) != std::mem::discriminant(&request));
+        self.better.clear();
         match self.try_answer(&request) {
-            Ok(response) => response,
-            Err(lack) => {
-                if let Lack::Files(files) = &lack {
-                    self.wanted.extend(files.difference(&self.asked));
-                    self.asked.extend(files);
+            Ok(response) => {
+                // What can be shown now is; it is answered again with the passages.
+                if !self.better.is_empty() {
+                    let better = std::mem::take(&mut self.better);
+                    self.wait(request, better.into());
                 }
-                self.waiting.push((request, lack));
+                response
+            }
+            Err(lack) => {
+                self.wait(request, lack);
                 None
             }
         }
+    }
+
+    fn wait(&mut self, request: Request, lack: Lack) {
+        if let Lack::Files(files) = &lack {
+            self.wanted.extend(files.difference(&self.asked));
+            self.asked.extend(files);
+        }
+        self.waiting.push((request, lack));
     }
 
     fn try_answer(&mut self, request: &Request) -> Result<Option<Response>, Lack> {
@@ -481,10 +497,13 @@ impl Service {
                 let facets = if *facets { self.count_facets()? } else { Vec::new() };
                 let docs = self.ranked(rows.clone());
                 let rows_from = rows.start;
-                let rows: Vec<Row> = docs.iter().filter_map(|&doc| self.row(doc, &parsed, &mut missing)).collect();
+                let mut better = Files::new();
+                let row = |&doc: &DocId| self.row(doc, &parsed, &mut missing, &mut better);
+                let rows: Vec<Row> = docs.iter().filter_map(row).collect();
                 if !missing.is_empty() {
                     return Err(missing.into());
                 }
+                self.better = better;
                 Some(Response::Listed(Listed {
                     version: *version,
                     matching: self.list.matching.clone(),
@@ -499,7 +518,7 @@ impl Service {
                 let (words, titles) = suggest::suggest(self.store.index()?, text)?;
                 let mut items: Vec<Suggestion> = words.into_iter().map(Suggestion::Words).collect();
                 for doc in titles {
-                    let row = self.row(DocId(doc), &Query::default(), &mut missing);
+                    let row = self.row(DocId(doc), &Query::default(), &mut missing, &mut Files::new());
                     items.extend(row.map(|row| Suggestion::Title { id: row.id, title: row.title }));
                 }
                 if !missing.is_empty() {
@@ -512,7 +531,9 @@ impl Service {
                 let article = self.store.article(doc, &mut missing).cloned();
                 let Some(article) = article else { return Err(missing.into()) };
                 let near = related::related(self.store.index()?, &article, doc.0)?;
-                let rows = near.into_iter().filter_map(|doc| self.row(DocId(doc), &Query::default(), &mut missing));
+                let rows = near
+                    .into_iter()
+                    .filter_map(|doc| self.row(DocId(doc), &Query::default(), &mut missing, &mut Files::new()));
                 let rows = rows.collect();
                 if !missing.is_empty() {
                     return Err(missing.into());
@@ -688,18 +709,27 @@ impl Service {
         Some(place as u32)
     }
 
-    /// A row of the list. That of a packed site is its card; the passage comes with the article, if that is here.
-    fn row(&self, doc: DocId, query: &Query, missing: &mut Files) -> Option<Row> {
+    /// A row of the list. That of a packed site is its card; the passage comes with the article or its page.
+    fn row(&self, doc: DocId, query: &Query, missing: &mut Files, better: &mut Files) -> Option<Row> {
         match &self.store {
-            Store::Loaded(archive, _) => Some(row(archive.article(doc), query)),
+            Store::Loaded(archive, _) => {
+                let article = archive.article(doc);
+                let row = Row {
+                    id: article.id.clone(),
+                    title: article.title.clone(),
+                    date: article.date,
+                    section: article.section.clone(),
+                    lead: String::new(),
+                    language: article.language.clone(),
+                };
+                Some(with_passage(row, article.lead.clone(), &article.blocks, query))
+            }
             Store::Packed(packed) => {
-                let card = packed.card(doc, missing)?;
-                if let Some(article) = packed.article(doc, &mut Files::new()) {
-                    return Some(row(article, query));
-                }
-                let Card { id, title, date, section, language } = card.clone();
+                let Card { id, title, date, section, language } = packed.card(doc, missing)?.clone();
                 let language = language.or_else(|| packed.root().language.clone());
-                Some(Row { id, title, date, section, lead: String::new(), language })
+                let lead = packed.article(doc, &mut Files::new()).and_then(|article| article.lead.clone());
+                let row = Row { id, title, date, section, lead: String::new(), language };
+                Some(with_passage(row, lead, packed.texts(doc, better), query))
             }
         }
     }
@@ -718,9 +748,9 @@ fn count_by_day(docs: &[u32], counts: &DayCounts) -> (Vec<u32>, u32) {
 }
 
 /// The first passage of an article's text that matches, from a few words before the match on.
-fn passage(article: &Article, query: &Query) -> Option<String> {
+fn passage(blocks: &[Block], query: &Query) -> Option<String> {
     let mut passage = None;
-    article::each_text(&article.blocks, &mut |text| {
+    article::each_text(blocks, &mut |text| {
         if passage.is_some() {
             return;
         }
@@ -735,31 +765,25 @@ fn passage(article: &Article, query: &Query) -> Option<String> {
     passage
 }
 
-fn row(article: &Article, query: &Query) -> Row {
-    let mut lead = article.lead.clone().unwrap_or_default();
+/// The row with its lead, or the beginning of the texts, or the passage that matches.
+fn with_passage(row: Row, lead: Option<String>, blocks: &[Block], query: &Query) -> Row {
+    let mut lead = lead.unwrap_or_default();
     if lead.is_empty() {
-        article::each_text(&article.blocks, &mut |text| {
+        article::each_text(blocks, &mut |text| {
             if lead.len() < LEAD_CHARS {
                 lead.push_str(if lead.is_empty() { "" } else { " " });
                 lead.push_str(text);
             }
         });
     }
-    if query::marks(&article.title, query).is_empty()
+    if query::marks(&row.title, query).is_empty()
         && query::marks(&lead, query).is_empty()
-        && let Some(passage) = passage(article, query)
+        && let Some(passage) = passage(blocks, query)
     {
         lead = passage;
     }
     if let Some((end, _)) = lead.char_indices().nth(LEAD_CHARS) {
         lead.truncate(end);
     }
-    Row {
-        id: article.id.clone(),
-        title: article.title.clone(),
-        date: article.date,
-        section: article.section.clone(),
-        lead,
-        language: article.language.clone(),
-    }
+    Row { lead, ..row }
 }

@@ -19,6 +19,9 @@ use std::fmt;
 use std::ops::Range;
 
 pub mod ids;
+mod pages;
+
+pub use pages::{PAGES, page_path};
 
 /// A run of fewer articles is indexed as a whole.
 pub const SEGMENT_WHOLE: u32 = 16_384;
@@ -160,7 +163,7 @@ pub fn articles_a_shard(articles: u32) -> u32 {
 
 /// The same for cards: the ten results first shown may lie in ten files of them.
 pub fn cards_a_shard(articles: u32) -> u32 {
-    [32, 48, 64, 96].into_iter().find(|per| articles / per <= 380).unwrap_or(128)
+    [32, 48, 64, 96].into_iter().find(|per| articles / per <= 340).unwrap_or(128)
 }
 
 /// What the root says: all that must be known before the first list is shown.
@@ -184,6 +187,8 @@ pub struct Root {
     pub ids: Vec<Ids>,
     /// The index, dated articles' segments first. Empty: there is none.
     pub segments: Vec<Segment>,
+    /// Whether articles have plain pages, at [`page_path`].
+    pub pages: bool,
 }
 
 /// The files of one kind, in order: either their hashes, or those of the files that have these.
@@ -247,6 +252,7 @@ struct Written {
     cards: (u32, Vec<Hash>, Vec<Hash>),
     ids: Vec<Ids>,
     segments: Vec<Segment>,
+    pages: bool,
 }
 
 impl Root {
@@ -266,6 +272,7 @@ impl Root {
             cards: shards(&self.cards),
             ids: self.ids.clone(),
             segments: self.segments.clone(),
+            pages: self.pages,
         };
         with_magic(ROOT_MAGIC, &written)
     }
@@ -294,6 +301,7 @@ impl Root {
             cards: shards(written.cards),
             ids: written.ids,
             segments: written.segments,
+            pages: written.pages,
         };
         let covers = |shards: &Shards| {
             let (grid, named) = match shards.tables.is_empty() {

@@ -299,8 +299,9 @@ pub enum Msg {
     SwitchTheme,
     /// The sheet of keys is to open or close.
     Sheet(bool),
-    /// The archive answered.
-    Answered(Response),
+    /// The archive answered. Shared, so that a message is cloned without the code that clones an article; taken out by the
+    /// model, the only one that holds it then.
+    Answered(Rc<Response>),
     /// The worker has stopped for good.
     Stopped,
 }
@@ -387,11 +388,14 @@ impl Model {
     pub fn shows(&self, msg: &Msg) -> bool {
         match msg {
             Msg::Scrolled(_) => false,
-            Msg::Answered(Response::Indexed { .. }) => !self.route.query.is_empty(),
-            Msg::Answered(Response::Listed(listed)) => listed.version == self.version,
-            Msg::Answered(Response::Suggested { version, items }) => {
-                *version == self.suggesting && !(items.is_empty() && self.suggestions.is_empty())
-            }
+            Msg::Answered(response) => match &**response {
+                Response::Indexed { .. } => !self.route.query.is_empty(),
+                Response::Listed(listed) => listed.version == self.version,
+                Response::Suggested { version, items } => {
+                    *version == self.suggesting && !(items.is_empty() && self.suggestions.is_empty())
+                }
+                _ => true,
+            },
             Msg::Hush => !self.suggestions.is_empty(),
             _ => true,
         }
@@ -558,7 +562,9 @@ impl Model {
                 self.sheet = open;
                 Vec::new()
             }
-            Msg::Answered(response) => self.answered(response),
+            Msg::Answered(response) => {
+                Rc::into_inner(response).map_or_else(Vec::new, |response| self.answered(response))
+            }
             Msg::Stopped => {
                 self.stopped = true;
                 self.progress = None;

@@ -7,7 +7,6 @@ use crate::index::{Index, Missing};
 use crate::query;
 use crate::text::{fold, is_blank, tokens};
 use crate::top::best_first;
-use serde::{Deserialize, Serialize};
 
 /// So many at most.
 pub const MOST: usize = 6;
@@ -15,7 +14,7 @@ pub const MOST: usize = 6;
 const MOST_WORDS: usize = 4;
 
 /// A way on from what is typed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Suggestion {
     /// A query.
     Words(String),

@@ -8,8 +8,8 @@
 use super::{Hash, Root, with_magic, without_magic};
 use serde::{Deserialize, Serialize};
 
-/// Ids in a file: some 6 KB.
-pub const IDS_A_SHARD: usize = 1024;
+/// Ids in a file: some 25 KB, which a shared link costs once.
+pub const IDS_A_SHARD: usize = 4096;
 
 const MAGIC: &[u8] = b"khobao ids\n\x01";
 
@@ -24,9 +24,14 @@ pub struct Ids {
 
 /// An id's hash: FNV-1a of 64 bits, its halves folded into one.
 pub fn id_hash(id: &str) -> u32 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325, step);
+    let hash = fnv(id);
     (hash >> 32) as u32 ^ hash as u32
+}
+
+/// FNV-1a of 64 bits.
+pub(super) fn fnv(id: &str) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    id.bytes().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 /// The bytes of a file of pairs, which ascend: each hash as its distance from the one before.

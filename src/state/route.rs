@@ -5,6 +5,7 @@
 
 use crate::day::Date;
 use crate::facet::{Facet, Filter, key};
+use crate::form;
 use crate::service::Sort;
 use crate::timeline::Span;
 
@@ -36,21 +37,21 @@ impl Route {
     pub fn parse(search: &str) -> Route {
         let mut route = Route::default();
         let search = search.strip_prefix('?').unwrap_or(search);
-        for (name, value) in form_urlencoded::parse(search.as_bytes()) {
-            match name.as_ref() {
-                "q" => route.query = value.into_owned(),
+        for (name, value) in form::pairs(search) {
+            match name.as_str() {
+                "q" => route.query = value,
                 "from" => route.span.from = Date::parse_span(&value).map(|(first, _)| first),
                 "to" => route.span.to = Date::parse_span(&value).map(|(_, last)| last),
                 "sort" => route.sort = Sort::of(&value),
-                "a" => route.article = Some(value.into_owned()).filter(|id| !id.is_empty()),
+                "a" => route.article = Some(value).filter(|id| !id.is_empty()),
                 "p" => route.paragraph = value.parse().ok().filter(|&number| number > 0),
-                "lang" => route.lang = Some(value.into_owned()),
-                "src" if !value.is_empty() => route.sources.push(value.into_owned()),
+                "lang" => route.lang = Some(value),
+                "src" if !value.is_empty() => route.sources.push(value),
                 "src" => {}
                 name => match Facet::of(name) {
                     Some(facet) if key(&value).is_empty() || route.has(facet, &value) => {}
-                    Some(facet) => route.filters.push((facet, value.into_owned())),
-                    None => route.others.push((name.to_owned(), value.into_owned())),
+                    Some(facet) => route.filters.push((facet, value)),
+                    None => route.others.push((name.to_owned(), value)),
                 },
             }
         }
@@ -60,23 +61,24 @@ impl Route {
 
     /// The query string, with its `?`; empty where the route says nothing.
     pub fn search(&self) -> String {
-        let mut form = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
+        let mut search = String::from("?");
+        let mut append = |name: &str, value: &str| form::append(&mut search, name, value);
         for (name, value) in &self.others {
-            form.append_pair(name, value);
+            append(name, value);
         }
         for source in &self.sources {
-            form.append_pair("src", source);
+            append("src", source);
         }
         if !self.query.is_empty() {
-            form.append_pair("q", &self.query);
+            append("q", &self.query);
         }
         for (name, day) in [("from", self.span.from), ("to", self.span.to)] {
             if let Some(day) = day {
-                form.append_pair(name, &day.to_string());
+                append(name, &day.to_string());
             }
         }
         for (facet, value) in &self.filters {
-            form.append_pair(facet.parameter(), value);
+            append(facet.parameter(), value);
         }
         let rest = [
             ("sort", self.sort.map(|sort| sort.name().to_owned())),
@@ -86,10 +88,9 @@ impl Route {
         ];
         for (name, value) in rest {
             if let Some(value) = value {
-                form.append_pair(name, &value);
+                append(name, &value);
             }
         }
-        let search = form.finish();
         if search == "?" { String::new() } else { search }
     }
 

@@ -12,6 +12,7 @@ use khobao_core::state::route::Route;
 use khobao_core::state::window::Viewport;
 use khobao_core::state::{Effect, Model, Msg, Reading, Start, Theme};
 use khobao_core::timeline::Span;
+use khobao_core::wire;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -23,6 +24,9 @@ use yew::Callback;
 
 /// An address that is replaced more often than this is held back a little: WebKit allows 100 changes in 10 seconds.
 const ADDRESS_PAUSE_MS: u32 = 150;
+
+/// A frame on most screens.
+const FRAME_MS: u32 = 16;
 
 /// Runs effects, and turns what happens in the browser into messages.
 #[derive(Clone)]
@@ -88,10 +92,8 @@ impl Shell {
         let (window, document) = (window(), document());
         on(&inner.worker, "message", |shell, event| {
             let data = event.unchecked_ref::<MessageEvent>().data();
-            if let Some(response) =
-                data.dyn_ref::<Uint8Array>().and_then(|bytes| postcard::from_bytes(&bytes.to_vec()).ok())
-            {
-                shell.0.emit.emit(Msg::Answered(response));
+            if let Some(response) = data.dyn_ref::<Uint8Array>().and_then(|bytes| wire::decode(&bytes.to_vec())) {
+                shell.0.emit.emit(Msg::Answered(Rc::new(response)));
             }
         });
         on(&inner.worker, "error", |shell, _| shell.0.emit.emit(Msg::Stopped));
@@ -297,20 +299,10 @@ impl Shell {
                 }
             }
             Effect::FocusRow(place) => {
-                let Some(list) = List::find() else { return };
-                list.reveal(place);
-                let shell = self.clone();
-                yew::platform::spawn_local(async move {
-                    // The row may have to be fetched first; it is there within a few frames, or it is not to be had.
-                    for _ in 0..60 {
-                        shell.measure();
-                        if let Some(link) = element(&format!("#results [data-place='{place}'] a")) {
-                            focus(&link);
-                            return;
-                        }
-                        next_frame().await;
-                    }
-                });
+                if let Some(list) = List::find() {
+                    list.reveal(place);
+                    self.focus_row(place, 60);
+                }
             }
             Effect::FocusArticle(paragraph) => {
                 let Some(headline) = element("article[data-id] h1") else { return };
@@ -342,6 +334,17 @@ impl Shell {
         }
     }
 
+    /// Brings the focus to a row. It may have to be fetched first; it is there within a few frames, or it is not to be had.
+    fn focus_row(&self, place: u32, frames: u32) {
+        self.measure();
+        if let Some(link) = element(&format!("#results [data-place='{place}'] a")) {
+            focus(&link);
+        } else if frames > 0 {
+            let shell = self.clone();
+            Timeout::new(FRAME_MS, move || shell.focus_row(place, frames - 1)).forget();
+        }
+    }
+
     fn ask(&self, mut request: Request) {
         let message = Array::new();
         if let Request::Open { bundles, .. } = &mut request {
@@ -355,8 +358,7 @@ impl Shell {
                 }
             }
         }
-        let Ok(bytes) = postcard::to_allocvec(&request) else { return };
-        message.push(&Uint8Array::from(bytes.as_slice()));
+        message.push(&Uint8Array::from(wire::encode(&request).as_slice()));
         if let Request::Open { .. } = request {
             self.0.files.borrow().iter().for_each(|file| {
                 message.push(file);
@@ -642,11 +644,4 @@ fn lose(image: &web_sys::HtmlImageElement) {
     let (lost, alt) = (image.get_attribute("data-lost").unwrap_or_default(), image.alt());
     note.set_text_content(Some(&if alt.is_empty() { lost } else { format!("{lost}: {alt}") }));
     let _ = parent.replace_child(&note, image);
-}
-
-async fn next_frame() {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let _ = window().request_animation_frame(&resolve);
-    });
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }

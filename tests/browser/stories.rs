@@ -5,6 +5,7 @@ mod finding;
 mod loading;
 mod look;
 mod narrowing;
+mod packed;
 mod reading;
 mod scale;
 mod time;
@@ -60,6 +61,10 @@ stories! {
     reading::nothing_in_an_article_ever_runs,
     reading::page_translation_does_not_break_the_next_article,
     reading::an_undated_article_comes_last_and_can_be_read,
+    packed::a_packed_archive_is_searched_and_read,
+    packed::a_packed_archive_is_narrowed,
+    packed::a_packed_archive_shows_itself_only,
+    packed::a_damaged_file_costs_what_it_holds_and_is_told,
     look::the_language_is_the_browsers_and_can_be_switched,
     look::light_and_dark_follow_the_browser_and_the_button,
     look::on_a_phone_the_article_is_a_page_of_its_own_and_back_keeps_the_place,

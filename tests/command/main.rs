@@ -1,6 +1,7 @@
 //! The command as it is run: on small inputs, each in a folder of its own, and told by what it prints, leaves and exits with.
 
 mod pack;
+mod pages;
 mod run;
 mod search;
 mod serve;

@@ -47,6 +47,8 @@ fn headers_are_those_of_a_good_host() {
     let (lasting, fresh) = ("cache-control: public, max-age=31536000, immutable", "cache-control: no-cache");
     let table = [
         ("/".to_owned(), "content-type: text/html", fresh),
+        ("/bai/a7.html".to_owned(), "content-type: text/html", fresh),
+        ("/bai/plain.css".to_owned(), "content-type: text/css", fresh),
         ("/archive.bin".to_owned(), "content-type: application/octet-stream", fresh),
         ("/archive.json".to_owned(), "content-type: application/json", fresh),
         (named("data/articles-"), "content-type: application/json", lasting),
@@ -65,6 +67,8 @@ fn headers_are_those_of_a_good_host() {
             let head = head(&serving, &path, encoding);
             assert!(head.contains(expected) && head.contains(lasting), "{path}: {head}");
         }
+        let head = head(&serving, "/bai/a7.html", encoding);
+        assert!(head.contains(expected) && head.contains(fresh), "{head}");
     }
     assert!(head(&serving, "/data/articles-0000000000000000.json", "gzip").starts_with("http/1.1 404"));
     assert!(!head(&serving, "/../feed.json", "gzip").starts_with("http/1.1 200"));

@@ -64,13 +64,13 @@ impl Viewer {
         viewer.service.take(items.collect());
         viewer.service.end_bundle(Ok(BundleInfo::default()), None);
         let opened = viewer.service.finish();
-        viewer.does(Msg::Answered(opened));
+        viewer.does(Msg::Answered(opened.into()));
         loop {
             let responses = viewer.service.step(2);
             if responses.is_empty() {
                 return viewer;
             }
-            responses.into_iter().for_each(|response| viewer.does(Msg::Answered(response)));
+            responses.into_iter().for_each(|response| viewer.does(Msg::Answered(response.into())));
         }
     }
 
@@ -96,7 +96,7 @@ impl Viewer {
 
     fn ask(&mut self, request: Request) {
         if let Some(response) = self.service.answer(request) {
-            self.does(Msg::Answered(response));
+            self.does(Msg::Answered(response.into()));
         }
     }
 
@@ -352,7 +352,7 @@ fn the_first_own_file_replaces_the_sample_and_the_next_is_added() {
     let mut model = Model::default();
     let start = Start { sources: vec![Source::Address("sample".to_owned())], is_sample: true, ..Start::default() };
     model.update(Msg::Started(start));
-    model.update(Msg::Answered(Response::Opened(Default::default())));
+    model.update(Msg::Answered(Response::Opened(Default::default()).into()));
     let asked = |effects: Vec<Effect>| {
         effects.into_iter().find_map(|effect| match effect {
             Effect::Ask(Request::Open { add, .. }) => Some(add),
@@ -360,7 +360,7 @@ fn the_first_own_file_replaces_the_sample_and_the_next_is_added() {
         })
     };
     assert_eq!(asked(model.update(Msg::Files(vec!["a.json".to_owned()]))), Some(false));
-    model.update(Msg::Answered(Response::Opened(Default::default())));
+    model.update(Msg::Answered(Response::Opened(Default::default()).into()));
     assert_eq!(asked(model.update(Msg::Files(vec!["b.json".to_owned()]))), Some(true));
 }
 
@@ -416,7 +416,7 @@ fn a_row_shows_where_it_matches() {
 /// Opens one bundle of one article, well or not, as the worker would.
 fn answer_open(model: &mut Model, problems: Vec<khobao_core::error::Problem>) {
     let opened = khobao_core::service::Opened { problems, undated: 1, ..Default::default() };
-    model.update(Msg::Answered(Response::Opened(opened)));
+    model.update(Msg::Answered(Response::Opened(opened).into()));
 }
 
 fn asked_to_open(effects: &[Effect]) -> Option<(Vec<&str>, bool)> {
@@ -436,7 +436,7 @@ fn a_broken_file_leaves_the_sample_a_sample() {
     }));
     answer_open(&mut model, Vec::new());
     model.update(Msg::Files(vec!["broken".to_owned()]));
-    model.update(Msg::Answered(Response::Failed(Vec::new())));
+    model.update(Msg::Answered(Response::Failed(Vec::new()).into()));
     assert!(model.failure.is_some() && model.opened.is_some());
     assert_eq!(asked_to_open(&model.update(Msg::Files(vec!["good".to_owned()]))), Some((vec!["good"], false)));
 }
@@ -660,7 +660,7 @@ fn related_articles_come_with_the_article_and_go_with_it() {
     viewer.is_holding = true;
     viewer.does(Msg::Open("e".to_owned()));
     assert!(viewer.model.related.is_empty());
-    viewer.does(Msg::Answered(Response::Related { id: "a".to_owned(), rows: Vec::new() }));
+    viewer.does(Msg::Answered(Response::Related { id: "a".to_owned(), rows: Vec::new() }.into()));
     viewer.is_holding = false;
     let held = std::mem::take(&mut viewer.held);
     held.into_iter().for_each(|request| viewer.ask(request));
@@ -670,13 +670,26 @@ fn related_articles_come_with_the_article_and_go_with_it() {
 #[test]
 fn lost_files_are_said_and_fetched_again() {
     let mut viewer = shelves("");
-    viewer.does(Msg::Answered(Response::Lost { files: 3 }));
+    viewer.does(Msg::Answered(Response::Lost { files: 3 }.into()));
     assert_eq!((viewer.model.lost, viewer.shows().as_str()), (3, "e d c b a f"), "the rest is there");
     viewer.is_holding = true;
     viewer.does(Msg::RetryLost);
     assert_eq!(viewer.model.lost, 0);
     assert!(matches!(viewer.held.as_slice(), [Request::Refetch, Request::List { .. }]), "{:?}", viewer.held);
-    viewer.does(Msg::Answered(Response::Lost { files: 1 }));
+    viewer.does(Msg::Answered(Response::Lost { files: 1 }.into()));
     viewer.does(Msg::Dismiss);
     assert_eq!(viewer.model.lost, 0);
+}
+
+#[test]
+fn pairs_are_read_as_browsers_write_them() {
+    use khobao_core::form::{append, pairs};
+    let read: Vec<(String, String)> = pairs("a=b&&c&=d&e=%&f=%4&g=%C4%90%c4%91+%2B&h=%zz=1&i=%FF").collect();
+    let read: Vec<String> = read.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    assert_eq!(read, ["a=b", "c=", "=d", "e=%", "f=%4", "g=Đđ +", "h=%zz=1", "i=\u{FFFD}"]);
+    let mut search = "?".to_owned();
+    append(&mut search, "q", "Đ a+b&c=%~*-._");
+    append(&mut search, "", "\n");
+    assert_eq!(search, "?q=%C4%90+a%2Bb%26c%3D%25%7E*-._&=%0A");
+    assert_eq!(pairs(&search[1..]).next(), Some(("q".to_owned(), "Đ a+b&c=%~*-._".to_owned())));
 }

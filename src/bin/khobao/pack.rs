@@ -5,7 +5,8 @@
 //! article, and by what the index of a segment needs.
 
 pub mod gather;
-mod index;
+mod indexer;
+mod pages;
 mod staging;
 
 use std::fs::File;
@@ -21,6 +22,7 @@ use flate2::write::DeflateEncoder;
 use khobao_core::article::Article;
 use khobao_core::day::Day;
 use khobao_core::formats::{BundleInfo, json_feed};
+use khobao_core::index;
 use khobao_core::site::ids::{IDS_A_SHARD, Ids, encode_ids, id_hash};
 use khobao_core::site::{self, Card, Grid, Hash, Kind, Root, Segment, Shards};
 use khobao_core::timeline::DayCounts;
@@ -29,7 +31,8 @@ use crate::progress::Progress;
 use crate::report::{self, quoted};
 use crate::{Outcome, Stop, input, manifest, viewer};
 use gather::{Gathered, Order, gather};
-use index::Indexer;
+use indexer::Indexer;
+use pages::{Pages, Which};
 use staging::{Done, Staging};
 use viewer::Viewer;
 
@@ -70,6 +73,12 @@ pub struct Pack {
     /// Language of articles that do not name theirs, such as vi [default: what their file says]
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
+    /// Plain HTML pages, which read without scripts
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = Which::Article)]
+    pages: Which,
+    /// The address that the site will have, for the pages to name [default: none, they name themselves relatively]
+    #[arg(long, value_name = "URL", value_parser = pages::base_url)]
+    base_url: Option<String>,
     /// Take the viewer from this folder, as ./dev dist leaves one [default: the one inside khobao]
     #[arg(long, value_name = "FOLDER")]
     viewer: Option<PathBuf>,
@@ -94,35 +103,37 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
             tell_problems(&gathered);
             return Err("expected at least one article, found none; nothing was written".to_owned());
         }
-        let root = write(arguments, &files, &gathered, &staging, &mut progress)?;
+        let (root, pageless) = write(arguments, &files, &gathered, &staging, &mut progress)?;
         for (name, bytes) in viewer.files() {
             staging.put(name, bytes)?;
         }
         staging.put(viewer::PAGE, viewer.page(&root.title)?.as_bytes())?;
-        staging.put(site::ROOT, &deflated(&root.encode()))?;
-        let files = staging.files();
-        staging.put(site::MANIFEST, manifest::write(&root, &files).as_bytes())?;
-        Ok((gathered, root, staging.files()))
+        staging.put(site::ROOT, &deflated(&root.encode(), Compression::best()))?;
+        let manifest = staging.with_files(|files| manifest::write(&root, files));
+        staging.put(site::MANIFEST, manifest.as_bytes())?;
+        Ok((gathered, root, pageless))
     });
     progress.clear();
-    let (gathered, root, files) = match packed {
+    let (gathered, root, pageless) = match packed {
         Ok(packed) => packed,
         Err(message) => {
             staging.abandon();
             return Err(message.into());
         }
     };
-    let summary = Summary { gathered: &gathered, root: &root, files: &files, done: staging.finish()? };
+    let sizes = staging.with_files(sizes);
+    let summary = Summary { gathered: &gathered, root: &root, pageless: &pageless, sizes, done: staging.finish()? };
     if arguments.json {
         println!("{}", summary.json());
     } else {
         tell_problems(&gathered);
+        pageless.iter().take(TOLD).for_each(|id| eprintln!("{}", no_page(id)));
         if !arguments.quiet {
             print!("{}", summary.text(arguments, started));
         }
     }
     let is_whole = !gathered.problems.iter().any(|problem| problem.kind.costs_the_item());
-    Ok(if is_whole { Outcome::Good } else { Outcome::Faulty })
+    Ok(if is_whole && pageless.is_empty() { Outcome::Good } else { Outcome::Faulty })
 }
 
 /// The root without its files: what the first reading and the arguments say.
@@ -144,19 +155,23 @@ fn outline(arguments: &Pack, gathered: &Gathered) -> Root {
         cards: Shards::new(site::cards_a_shard(articles), Vec::new(), Vec::new()),
         ids: Vec::new(),
         segments: Vec::new(),
+        pages: arguments.pages == Which::Article,
     }
 }
 
-/// The second reading: articles, cards and index.
+/// The second reading: articles, cards, pages and index. Gives the root, and the ids of articles that have no page because
+/// another one has its name.
 fn write(
     arguments: &Pack,
     files: &[PathBuf],
     gathered: &Gathered,
     staging: &Staging,
     progress: &mut Progress,
-) -> Result<Root, String> {
+) -> Result<(Root, Vec<String>), String> {
     progress.stage("writing");
     let mut root = outline(arguments, gathered);
+    let begin = || Pages::begin(&root.title, arguments.base_url.as_deref(), staging);
+    let mut pages = if root.pages { Some(begin()?) } else { None };
     let (counts, language) = (root.counts.clone(), root.language.clone());
     let mut source = Source {
         files,
@@ -199,6 +214,9 @@ fn write(
                 root.ids.push(put_ids(staging, std::mem::take(&mut ids))?);
                 segment_end = segment_ends.next();
             }
+            if let Some(pages) = &mut pages {
+                pages.put(&article, staging)?;
+            }
             if sender.send(article).is_err() {
                 // The indexing thread has failed, and says why below.
                 break;
@@ -210,7 +228,7 @@ fn write(
         root.segments = indexing.join().map_err(|_| "the index could not be made: a fault in khobao".to_owned())??;
         root.articles = with_names(&root, &root.articles, staging)?;
         root.cards = with_names(&root, &root.cards, staging)?;
-        Ok(root)
+        Ok((root, pages.map_or(Vec::new(), |pages| pages.left_out)))
     })
 }
 
@@ -258,12 +276,15 @@ fn index_all(segments: &[u32], articles: Receiver<Box<Article>>, staging: &Stagi
 }
 
 fn put_packed(staging: &Staging, kind: Kind, bytes: &[u8]) -> Result<Hash, String> {
-    staging.put_hashed(kind, &deflated(bytes))
+    // The index's lists are packed already, as close as they can be.
+    let is_packed = matches!(kind, Kind::Index(index::Kind::Terms | index::Kind::Pairs));
+    let effort = if is_packed { Compression::fast() } else { Compression::best() };
+    staging.put_hashed(kind, &deflated(bytes, effort))
 }
 
 /// In raw deflate.
-fn deflated(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+fn deflated(bytes: &[u8], effort: Compression) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), effort);
     // Writing to memory does not fail.
     let _ = encoder.write_all(bytes);
     encoder.finish().unwrap_or_default()
@@ -335,31 +356,36 @@ impl Source<'_> {
     }
 }
 
+/// Kinds of files, with bytes and count.
+type Sizes = [(&'static str, u64, u64); 5];
+
+/// Bytes and files by kind: articles; cards, with names and ids; index; plain pages; viewer, with root and manifest.
+fn sizes(files: &manifest::Files) -> Sizes {
+    let mut sizes = [("articles", 0, 0), ("cards", 0, 0), ("index", 0, 0), ("pages", 0, 0), ("viewer", 0, 0)];
+    for (path, entry) in files {
+        let kind = match path.split_once('/') {
+            Some((site::DATA, name)) if name.starts_with("articles-") => 0,
+            Some((site::DATA, name)) if ["cards-", "names-", "ids-"].iter().any(|kind| name.starts_with(kind)) => 1,
+            Some((site::DATA, _)) => 2,
+            Some((site::PAGES, _)) => 3,
+            _ => 4,
+        };
+        sizes[kind].1 += entry.bytes;
+        sizes[kind].2 += 1;
+    }
+    sizes
+}
+
 /// What has been packed.
 struct Summary<'a> {
     gathered: &'a Gathered,
     root: &'a Root,
-    files: &'a manifest::Files,
+    pageless: &'a [String],
+    sizes: Sizes,
     done: Done,
 }
 
 impl Summary<'_> {
-    /// Bytes and files by kind: articles; cards, with names and ids; index; viewer, with root and manifest.
-    fn sizes(&self) -> [(&'static str, u64, u64); 4] {
-        let mut sizes = [("articles", 0, 0), ("cards", 0, 0), ("index", 0, 0), ("viewer", 0, 0)];
-        for (path, entry) in self.files {
-            let kind = match path.strip_prefix("data/") {
-                None => 3,
-                Some(name) if name.starts_with("articles-") => 0,
-                Some(name) if ["cards-", "names-", "ids-"].iter().any(|kind| name.starts_with(kind)) => 1,
-                Some(_) => 2,
-            };
-            sizes[kind].1 += entry.bytes;
-            sizes[kind].2 += 1;
-        }
-        sizes
-    }
-
     fn text(&self, arguments: &Pack, started: Instant) -> String {
         let counts = &self.root.counts;
         let mut text = report::counted(counts.total().into(), "article", "articles");
@@ -373,7 +399,7 @@ impl Summary<'_> {
             text.push_str(&format!("; {} left out", report::number(self.gathered.left_out)));
         }
         text.push('\n');
-        for (name, bytes, files) in self.sizes().into_iter().filter(|(_, _, files)| *files > 0) {
+        for (name, bytes, files) in self.sizes.into_iter().filter(|(_, _, files)| *files > 0) {
             let files = report::counted(files, "file", "files");
             text.push_str(&format!("  {name:<9} {:>9}  {files}\n", report::bytes(bytes)));
         }
@@ -393,21 +419,28 @@ impl Summary<'_> {
         let day = |day: Option<Day>| report::quoted_or_null(day.map(|day| day.to_string()).as_deref());
         let (first, last) = counts.extent().unzip();
         let sizes =
-            self.sizes().map(|(name, bytes, files)| format!("\"{name}\":{{\"bytes\":{bytes},\"files\":{files}}}"));
+            self.sizes.map(|(name, bytes, files)| format!("\"{name}\":{{\"bytes\":{bytes},\"files\":{files}}}"));
         let Done { written, kept, removed } = self.done;
         format!(
             "{{\"articles\":{},\"first_day\":{},\"last_day\":{},\"undated\":{},\"left_out\":{},\"sizes\":{{{}}},\"files\":{},\
-             \"written\":{written},\"kept\":{kept},\"removed\":{removed},\"problems\":{}}}",
+             \"written\":{written},\"kept\":{kept},\"removed\":{removed},\"without_page\":[{}],\"problems\":{}}}",
             counts.total(),
             day(first),
             day(last),
             counts.undated(),
             self.gathered.left_out,
             sizes.join(","),
-            self.files.len(),
+            self.sizes.iter().map(|(_, _, files)| files).sum::<u64>(),
+            self.pageless.iter().map(|id| quoted(id)).collect::<Vec<_>>().join(","),
             report::json_list(&self.gathered.problems)
         )
     }
+}
+
+/// An article has no page of its own.
+fn no_page(id: &str) -> String {
+    let path = site::page_path(id);
+    format!("{id}: the article is in, without a plain page: another id's page is {path} already; give one another id")
 }
 
 /// The first problems, on standard error.

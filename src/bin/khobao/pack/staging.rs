@@ -11,6 +11,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use khobao_core::page;
 use khobao_core::site::{self, Hash, Kind};
 
 use crate::Stop;
@@ -61,7 +62,7 @@ impl Staging {
                 }
             }
         }
-        for inner in [site::DATA, PART] {
+        for inner in [site::DATA, site::PAGES, PART] {
             // Else what is written there would be somewhere else.
             if folder.join(inner).symlink_metadata().is_ok_and(|found| !found.is_dir()) {
                 let message = format!("expected a folder of its own at {}", folder.join(inner).display());
@@ -79,6 +80,15 @@ impl Staging {
     /// Adds a file to the new site.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
         self.put_entry(path, bytes, Entry::of(bytes))
+    }
+
+    /// Adds a file, unless the new site has one of that name already: then gives false.
+    pub fn put_new(&self, path: &str, bytes: &[u8]) -> Result<bool, String> {
+        if self.with_files(|files| files.contains_key(path)) {
+            return Ok(false);
+        }
+        self.put(path, bytes)?;
+        Ok(true)
     }
 
     /// Adds a file whose name has the hash of its bytes; gives the hash.
@@ -107,15 +117,12 @@ impl Staging {
 
     fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         let aside = self.site.join(PART).join(path);
-        if let Some(folder) = aside.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(aside, bytes)
+        in_folder(&aside, || fs::write(&aside, bytes))
     }
 
-    /// The files so far.
-    pub fn files(&self) -> Files {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
+    /// What somebody makes of the files so far.
+    pub fn with_files<T>(&self, read: impl FnOnce(&Files) -> T) -> T {
+        read(&self.state.lock().unwrap_or_else(PoisonError::into_inner).0)
     }
 
     /// Puts the new site in the old one's place.
@@ -124,12 +131,15 @@ impl Staging {
         let failed = |error: io::Error| format!("cannot write to {}: {error}", self.site.display());
         let old = stale(&self.site, &files);
         written.sort_by_key(|path| LAST.iter().position(|last| last == path).map_or(0, |at| at + 1));
-        for path in &written {
+        // A folder that was not there comes as a whole, which is one step instead of thousands.
+        let aside = self.site.join(PART);
+        let mut whole = vec![site::DATA, site::PAGES];
+        whole.retain(|inner| aside.join(inner).exists() && !self.site.join(inner).exists());
+        whole.iter().try_for_each(|inner| fs::rename(aside.join(inner), self.site.join(inner))).map_err(failed)?;
+        let is_moved = |path: &str| path.split_once('/').is_some_and(|(inner, _)| whole.contains(&inner));
+        for path in written.iter().filter(|path| !is_moved(path)) {
             let place = self.site.join(path);
-            if let Some(folder) = place.parent() {
-                fs::create_dir_all(folder).map_err(failed)?;
-            }
-            fs::rename(self.site.join(PART).join(path), place).map_err(failed)?;
+            in_folder(&place, || fs::rename(aside.join(path), &place)).map_err(failed)?;
         }
         for path in &old {
             match fs::remove_file(self.site.join(path)) {
@@ -137,7 +147,9 @@ impl Staging {
                 _ => {}
             }
         }
-        fs::remove_dir_all(self.site.join(PART)).map_err(failed)?;
+        fs::remove_dir_all(aside).map_err(failed)?;
+        // Goes only where it is empty.
+        let _ = fs::remove_dir(self.site.join(site::PAGES));
         let kept = (files.len() - written.len()) as u64;
         Ok(Done { written: written.len() as u64, kept, removed: old.len() as u64 })
     }
@@ -151,12 +163,30 @@ impl Staging {
     }
 }
 
-/// Files that the site has and the new one will not: those of its manifest, and shards of packings that were stopped.
+/// Does something with a path; makes its folder where that is what it lacks. Most folders are there already, and to ask
+/// each time would cost as much as a small file does.
+fn in_folder(path: &Path, act: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    match (act(), path.parent()) {
+        (Err(error), Some(folder)) if error.kind() == ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            act()
+        }
+        (done, _) => done,
+    }
+}
+
+/// Files that the site has and the new one will not: those of its manifest, and shards and pages of packings that were
+/// stopped.
 fn stale(folder: &Path, files: &Files) -> Vec<String> {
     let mut old: Vec<String> = manifest::read(folder).map(|old| old.into_keys().collect()).unwrap_or_default();
-    let shards = fs::read_dir(folder.join(site::DATA)).into_iter().flatten().flatten();
-    let names = shards.filter_map(|entry| entry.file_name().into_string().ok());
-    old.extend(names.filter(|name| is_shard(name)).map(|name| format!("{}/{name}", site::DATA)));
+    let names = |inner| {
+        let entries = fs::read_dir(folder.join(inner)).into_iter().flatten().flatten();
+        entries.filter_map(move |entry| Some(format!("{inner}/{}", entry.file_name().into_string().ok()?)))
+    };
+    old.extend(names(site::DATA).filter(|path| is_shard(&path[site::DATA.len() + 1..])));
+    let is_page = |path: &String| fs::read(folder.join(path)).is_ok_and(|bytes| page::is_page(&bytes));
+    let pages = names(site::PAGES).filter(|path| !files.contains_key(path) && path.ends_with(".html"));
+    old.extend(pages.filter(is_page));
     old.retain(|path| !files.contains_key(path));
     old.sort();
     old.dedup();
