@@ -18,7 +18,7 @@ pub mod article;
 pub mod day;
 pub mod error;
 pub mod facet;
-pub mod form;
+
 pub mod formats;
 pub mod html;
 pub mod i18n;
@@ -37,4 +37,5 @@ pub mod suggest;
 pub mod text;
 pub mod timeline;
 pub mod top;
+pub mod urlencoded;
 pub mod wire;

@@ -5,9 +5,9 @@
 
 use crate::day::Date;
 use crate::facet::{Facet, Filter, key};
-use crate::form;
 use crate::service::Sort;
 use crate::timeline::Span;
+use crate::urlencoded;
 
 /// What an address says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,7 +37,7 @@ impl Route {
     pub fn parse(search: &str) -> Route {
         let mut route = Route::default();
         let search = search.strip_prefix('?').unwrap_or(search);
-        for (name, value) in form::pairs(search) {
+        for (name, value) in urlencoded::pairs(search) {
             match name.as_str() {
                 "q" => route.query = value,
                 "from" => route.span.from = Date::parse_span(&value).map(|(first, _)| first),
@@ -62,7 +62,7 @@ impl Route {
     /// The query string, with its `?`; empty where the route says nothing.
     pub fn search(&self) -> String {
         let mut search = String::from("?");
-        let mut append = |name: &str, value: &str| form::append(&mut search, name, value);
+        let mut append = |name: &str, value: &str| urlencoded::append(&mut search, name, value);
         for (name, value) in &self.others {
             append(name, value);
         }

@@ -683,7 +683,7 @@ fn lost_files_are_said_and_fetched_again() {
 
 #[test]
 fn pairs_are_read_as_browsers_write_them() {
-    use khobao_core::form::{append, pairs};
+    use khobao_core::urlencoded::{append, pairs};
     let read: Vec<(String, String)> = pairs("a=b&&c&=d&e=%&f=%4&g=%C4%90%c4%91+%2B&h=%zz=1&i=%FF").collect();
     let read: Vec<String> = read.iter().map(|(name, value)| format!("{name}={value}")).collect();
     assert_eq!(read, ["a=b", "c=", "=d", "e=%", "f=%4", "g=Đđ +", "h=%zz=1", "i=\u{FFFD}"]);
