@@ -105,7 +105,6 @@ fn root() -> Root {
             Ids { docs: 3, shards: vec![(9, hash(8))] },
         ],
         segments: vec![segment(10), segment(3)],
-        pages: true,
     }
 }
 
