@@ -116,21 +116,25 @@ fn words(query: &Query) -> Option<Vec<String>> {
 }
 
 /// Whether one edit makes of a word another (or its beginning), and they are not the same. Of the bytes of folded keys, nearly
-/// all of which are letters of ASCII.
+/// all of which are letters of ASCII. In some places of a word i and y have one key (see [`crate::text::fold`]), and a slip
+/// moves letters to others, so they are as good as the same here.
 pub fn is_one_edit(typed: &str, other: &str, is_beginning: bool) -> bool {
     let (a, b) = (typed.as_bytes(), other.as_bytes());
     if a.len() > b.len() + 1 || !is_beginning && b.len() > a.len() + 1 {
         return false;
     }
-    let shared = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let is_same = |(a, b): (&u8, &u8)| a == b || matches!((a, b), (b'i', b'y') | (b'y', b'i'));
+    let shared = a.iter().zip(b).take_while(|&pair| is_same(pair)).count();
     let (a, b) = (&a[shared..], &b[shared..]);
-    let is_rest = |a: &[u8], b: &[u8]| if is_beginning { b.starts_with(a) } else { a == b };
+    let is_rest =
+        |a: &[u8], b: &[u8]| (a.len() == b.len() || is_beginning && a.len() < b.len()) && a.iter().zip(b).all(is_same);
     match (a, b) {
-        ([], []) => false,
+        ([], []) => typed != other,
         ([], [_, rest @ ..]) => is_rest(&[], rest),
         ([_, rest @ ..], []) => rest.is_empty(),
         ([first, a_rest @ ..], [second, b_rest @ ..]) => {
-            let is_swapped = a_rest.first() == Some(second) && b_rest.first() == Some(first);
+            let is_swapped = a_rest.first().is_some_and(|next| is_same((next, second)))
+                && b_rest.first().is_some_and(|next| is_same((first, next)));
             is_rest(a_rest, b_rest)
                 || is_rest(a, b_rest)
                 || is_rest(a_rest, b)

@@ -519,6 +519,7 @@ fn a_slip_of_the_finger_is_mended() {
         "3 Hà Nội | | trường hợp, rượu",
         "4 Rừng già",
         "5 Tháp nghiêng",
+        "6 Quyền lợi của huyện",
     ]);
     let mut check = |typed: &str, meant: &str, expected: &[&str]| {
         archive.finds(typed, expected);
@@ -537,6 +538,9 @@ fn a_slip_of_the_finger_is_mended() {
     check("rtường học ", "trường học", &["1"]);
     check("trưnờg học ", "trường học", &["1"]);
     check("trườgn học ", "trường học", &["1"]);
+    // Where a slip moves a y to or from where it would have counted as an i.
+    check("uyền lợi ", "quyền lợi", &["6"]);
+    check("của hyuện ", "của huyện", &["6"]);
     // In any of the words, with accents or without.
     check("nguoi tromg rung ", "nguoi trồng rung", &["2"]);
     check("người trồng rứmg ", "người trồng rừng", &["2"]);

@@ -1,0 +1,4 @@
+//! A shard of the kind `Lexicon`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| khobao_fuzz::ask(khobao_core::index::Kind::Lexicon, data));
