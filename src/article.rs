@@ -1,10 +1,9 @@
 //! What an article is: plain data, with nothing in it that a browser could run.
 
 use crate::day::Date;
-use serde::{Deserialize, Serialize};
 
 /// An article as it was published. Texts are kept byte for byte.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Article {
     /// The bundle's id for it; unique within an archive, never empty.
     pub id: String,
@@ -86,7 +85,7 @@ fn resolve_runs(runs: &mut [Inline], base: &str) {
 }
 
 /// A writer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Author {
     /// As it stands in the byline.
     pub name: String,
@@ -96,9 +95,9 @@ pub struct Author {
 
 /// An address that may stand in a link or a picture.
 ///
-/// Invariant: made only by [`Address::link`] and [`Address::picture`], so its scheme is on their list. Absolute, or
+/// Invariant: made only by [`Address::link`] and [`Address::picture`], in whichever thread, so its scheme is on their list. Absolute, or
 /// relative to the bundle until the bundle's own address is known; [`Address::resolve`] makes it absolute.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Address(String);
 
 impl Address {
@@ -134,6 +133,11 @@ impl Address {
             Some(end) => schemes.iter().any(|scheme| kept[..end].eq_ignore_ascii_case(scheme)),
         };
         fits.then(|| Address(kept.to_owned()))
+    }
+
+    /// One that another thread has sent: it was an address there.
+    pub(crate) fn received(text: &str) -> Address {
+        Address(text.to_owned())
     }
 
     /// As text.
@@ -189,7 +193,7 @@ impl Address {
 }
 
 /// A picture.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Image {
     /// Where it is.
     pub src: Address,
@@ -200,7 +204,7 @@ pub struct Image {
 }
 
 /// A block of the body. Paragraph numbers in addresses (`p=`) count top-level blocks from 1.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Block {
     /// A paragraph; never empty.
     Paragraph(Vec<Inline>),
@@ -241,7 +245,7 @@ pub enum Block {
 }
 
 /// A cell of a table.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
     /// Whether it heads its row or column.
     pub header: bool,
@@ -254,7 +258,7 @@ pub struct Cell {
 }
 
 /// A run within a block.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
     /// Text, as written.
     Text(String),
@@ -269,7 +273,7 @@ pub enum Inline {
 }
 
 /// How a run is set off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `strong`, `b`
     Strong,

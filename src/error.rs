@@ -2,10 +2,8 @@
 //!
 //! The wording, in the reader's language and with the remedy, is in [`crate::i18n`].
 
-use serde::{Deserialize, Serialize};
-
 /// Why a bundle could not be opened at all. One broken article is a [`Problem`], not a `Failure`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// The server answered, but not with the bundle: its HTTP status.
     Status(u16),
@@ -37,7 +35,7 @@ pub enum Failure {
 }
 
 /// What is wrong with one item of a bundle. The rest of the bundle is not touched by it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The name of the bundle: its address or its file's name.
     pub bundle: String,
@@ -50,7 +48,7 @@ pub struct Problem {
 }
 
 /// The kinds of [`Problem`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
     /// The item's text is not JSON; the item is left out. What stands where it breaks off, at most 40 characters.
     Broken {
@@ -91,7 +89,7 @@ pub enum ProblemKind {
 }
 
 /// What a field should have been.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// A text.
     Text,

@@ -8,7 +8,7 @@
 //! There is no tree. A stack of open elements ([`Frame`]) gathers finished blocks; open styles and links ([`Mark`]) are a
 //! list beside it, as in the HTML Standard's "active formatting elements", so that mis-nested tags cost nothing. Both are
 //! bounded: deeper content joins the deepest level, time is linear, and the result nests less deep than what
-//! `serde_json` would read back (128).
+//! [`crate::wire`] would read back.
 
 use crate::article::{Address, Block, Cell, Image, Inline, Style};
 use std::borrow::Cow;

@@ -2,6 +2,8 @@
 
 use crate::day::{Date, Day, Precision};
 use crate::error::{Expected, Failure, Problem, ProblemKind};
+use crate::facet::Facet;
+use crate::query::Hint;
 use crate::timeline::{Span, Unit};
 
 /// A language of the interface.
@@ -109,6 +111,17 @@ pub struct Texts {
     pub key_sheet: &'static str,
     pub key_out: &'static str,
     pub worker_lost: &'static str,
+    pub relevance: &'static str,
+    pub filter: &'static str,
+    pub filters: &'static str,
+    pub drop_filter: &'static str,
+    pub drop_filters: &'static str,
+    pub facets: [&'static str; 6],
+    pub suggestions: &'static str,
+    pub did_you_mean: &'static str,
+    pub related: &'static str,
+    pub their_page: &'static str,
+    pub lost_help: &'static str,
 }
 
 static VI: Texts = Texts {
@@ -133,8 +146,8 @@ static VI: Texts = Texts {
     everything: "Xem tất cả",
     results: "Danh sách bài",
     order: "Thứ tự",
-    newest: "Mới nhất trước",
-    oldest: "Cũ nhất trước",
+    newest: "Mới nhất",
+    oldest: "Cũ nhất",
     undated: "Không rõ ngày",
     untitled: "(Không có tiêu đề)",
     article: "Bài báo",
@@ -172,6 +185,17 @@ static VI: Texts = Texts {
     key_sheet: "bảng phím tắt này",
     key_out: "ra ngoài, về danh sách",
     worker_lost: "Phần xử lý dữ liệu đã dừng. Hãy tải lại trang.",
+    relevance: "Khớp nhất",
+    filter: "Lọc",
+    filters: "Bộ lọc",
+    drop_filter: "Bỏ lọc",
+    drop_filters: "Bỏ các bộ lọc",
+    facets: ["Chuyên mục", "Từ khóa", "Tác giả", "Địa điểm", "Nguồn", "Văn bản"],
+    suggestions: "Gợi ý",
+    did_you_mean: "Có phải bạn tìm",
+    related: "Bài liên quan",
+    their_page: "trang riêng",
+    lost_help: "Phần còn lại vẫn dùng được. Hãy xem lại mạng rồi thử lại.",
 };
 
 static EN: Texts = Texts {
@@ -196,8 +220,8 @@ static EN: Texts = Texts {
     everything: "Show everything",
     results: "List of articles",
     order: "Order",
-    newest: "Newest first",
-    oldest: "Oldest first",
+    newest: "Newest",
+    oldest: "Oldest",
     undated: "Undated",
     untitled: "(No headline)",
     article: "Article",
@@ -235,6 +259,17 @@ static EN: Texts = Texts {
     key_sheet: "this sheet",
     key_out: "out, back to the list",
     worker_lost: "The part that handles the data has stopped. Reload the page.",
+    relevance: "Best match",
+    filter: "Filter",
+    filters: "Filters",
+    drop_filter: "Drop the filter",
+    drop_filters: "Drop the filters",
+    facets: ["Section", "Tag", "Author", "Place", "Source", "Document"],
+    suggestions: "Suggestions",
+    did_you_mean: "Did you mean",
+    related: "Related articles",
+    their_page: "own page",
+    lost_help: "The rest can be used. Check the network, then try again.",
 };
 
 const MONTHS: [&str; 12] = [
@@ -285,6 +320,60 @@ impl Lang {
             (_, false) => self.articles(total),
             (Lang::Vi, true) => format!("{} khớp, trong {}", self.articles(count), self.number(total.into())),
             (Lang::En, true) => format!("{} of {} match", self.number(count.into()), self.articles(total)),
+        }
+    }
+
+    /// A facet's name.
+    pub fn facet(self, facet: Facet) -> &'static str {
+        self.texts().facets[facet as usize]
+    }
+
+    /// What leads to more values of a facet.
+    pub fn more(self, count: usize) -> String {
+        let count = self.number(count as u64);
+        match self {
+            Lang::Vi => format!("thêm {count}"),
+            Lang::En => format!("{count} more"),
+        }
+    }
+
+    /// Values of a facet that are not shown.
+    pub fn unshown(self, count: u32) -> String {
+        let count = self.number(count.into());
+        match self {
+            Lang::Vi => format!("Còn {count} mục nữa; hãy tìm bằng từ."),
+            Lang::En => format!("{count} others can be found by words."),
+        }
+    }
+
+    /// What leads from the filters to the list.
+    pub fn see(self, count: u32) -> String {
+        match self {
+            Lang::Vi => format!("Xem {}", self.articles(count)),
+            Lang::En => format!("See {}", self.articles(count)),
+        }
+    }
+
+    /// That files of the archive could not be fetched.
+    pub fn lost(self, files: u32) -> String {
+        match (self, files) {
+            (Lang::Vi, _) => format!("Chưa tải được {} tệp của kho báo.", self.number(files.into())),
+            (Lang::En, 1) => "1 file of the archive could not be fetched.".to_owned(),
+            (Lang::En, _) => format!("{} files of the archive could not be fetched.", self.number(files.into())),
+        }
+    }
+
+    /// What a query does otherwise than one may expect.
+    pub fn hint(self, hint: &Hint) -> &'static str {
+        match (self, hint) {
+            (Lang::Vi, Hint::OrBesideExclusion) => "OR cạnh một từ bị loại (-) không có tác dụng.",
+            (Lang::En, Hint::OrBesideExclusion) => "OR beside an excluded word (-) does nothing.",
+            (Lang::Vi, Hint::TooManyWords) => "Chỉ tìm theo 32 từ đầu.",
+            (Lang::En, Hint::TooManyWords) => "Only the first 32 words are searched for.",
+            (Lang::Vi, Hint::LongWord) => "Từ quá dài được tìm theo phần đầu của nó.",
+            (Lang::En, Hint::LongWord) => "A very long word is searched for by its beginning.",
+            (Lang::Vi, Hint::NoDate) => "Sau from: hoặc to: hãy viết ngày như 09/11/2021, 2021-11 hoặc 2021.",
+            (Lang::En, Hint::NoDate) => "Write a date behind from: or to:, as 09/11/2021, 2021-11 or 2021.",
         }
     }
 

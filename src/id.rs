@@ -1,9 +1,7 @@
 //! Ids that must not be mixed up.
 
-use serde::{Deserialize, Serialize};
-
 /// The number of an article within an archive, from 0.
 ///
 /// Invariant: articles are numbered in order of publication, undated ones last, so a range of ids is a span of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId(pub u32);

@@ -50,6 +50,9 @@ impl Facet {
         [Facet::Section, Facet::Tag, Facet::Author, Facet::Place, Facet::Source, Facet::Document];
 }
 
+/// More articles than an archive has. What says that there are more is damaged, and is not to cost memory.
+pub const MOST_DOCS: u32 = 1 << 24;
+
 /// A beginning of so many letters is short: see [`Segment::beginning`].
 const SHORT: usize = 2;
 
@@ -76,7 +79,8 @@ impl Index {
     pub fn new(directories: impl IntoIterator<Item = Directory>) -> Index {
         let mut start = 0;
         let mut segments = Vec::new();
-        for (number, directory) in (0..).zip(directories) {
+        for (number, mut directory) in (0..).zip(directories) {
+            directory.docs = directory.docs.min(MOST_DOCS - start);
             let docs = directory.docs;
             segments.push(Segment::new(number, start, directory));
             start += docs;
@@ -97,6 +101,13 @@ impl Index {
     pub fn give(&mut self, shard: ShardId, bytes: Vec<u8>) {
         if let Some(segment) = self.segments.get_mut(shard.segment as usize) {
             segment.give(shard.kind, shard.number, bytes);
+        }
+    }
+
+    /// Drops a shard: it is missing again.
+    pub fn forget(&mut self, shard: ShardId) {
+        if let Some(segment) = self.segments.get_mut(shard.segment as usize) {
+            segment.forget(shard.kind, shard.number);
         }
     }
 

@@ -3,13 +3,14 @@
 //! Whatever is asked is answered, or the files are named that are missing for the answer; the shell fetches them, gives them
 //! here, and asks again. A file is named once for what it is ([`File`]) and once for where it is ([`Packed::path`]).
 
-use crate::article::Article;
+use crate::article::{Article, Block};
 use crate::formats::json_feed::Reader;
 use crate::id::DocId;
 use crate::index::{Index, Missing, ShardId};
+use crate::page;
 use crate::query::{self, Hits, Query};
 use crate::site::ids::{find_id, id_hash};
-use crate::site::{Card, Hash, Kind, Place, Root, decode_cards};
+use crate::site::{Card, Hash, Kind, Place, Root, decode_cards, page_path};
 use std::collections::{BTreeSet, HashMap};
 
 /// A file of a packed site.
@@ -19,6 +20,15 @@ pub enum File {
     Shard(ShardId),
     /// Cards, articles, names or ids.
     Plain(Kind, Hash),
+    /// An article's plain page, for the passage that a row shows.
+    Page(DocId),
+}
+
+impl File {
+    /// Whether the archive is less without it. A page only repeats what a file of articles has.
+    pub fn matters(self) -> bool {
+        !matches!(self, File::Page(_))
+    }
 }
 
 /// Files that are missing for an answer.
@@ -32,12 +42,16 @@ pub struct Packed {
     cards: HashMap<Hash, Vec<Card>>,
     articles: HashMap<Hash, Vec<Article>>,
     ids: HashMap<Hash, Vec<u8>>,
+    /// What was read of pages; nothing where a page is not to be had.
+    pages: HashMap<DocId, Vec<Block>>,
     /// Files of articles in the order they came: the texts are the most there is, so only the last few are kept.
     order: Vec<Hash>,
 }
 
 /// Files of articles that are kept: some megabytes.
 const ARTICLE_FILES: usize = 12;
+/// Pages that are kept.
+const PAGES: usize = 500;
 
 impl Packed {
     /// From the root's bytes, inflated; `None` where they are none.
@@ -50,6 +64,7 @@ impl Packed {
             cards: HashMap::new(),
             articles: HashMap::new(),
             ids: HashMap::new(),
+            pages: HashMap::new(),
             order: Vec::new(),
         })
     }
@@ -68,6 +83,7 @@ impl Packed {
     pub fn path(&self, file: File) -> String {
         match file {
             File::Plain(kind, hash) => kind.path(hash),
+            File::Page(doc) => self.card(doc, &mut Files::new()).map(|card| page_path(&card.id)).unwrap_or_default(),
             File::Shard(shard) => {
                 let segment = self.root.segments.get(shard.segment as usize);
                 segment.and_then(|segment| segment.path(shard.kind, shard.number)).unwrap_or_default()
@@ -105,8 +121,40 @@ impl Packed {
             File::Plain(Kind::Ids, hash) => drop(self.ids.insert(hash, bytes)),
             File::Plain(Kind::Names, hash) => return self.root.learn(hash, &bytes),
             File::Plain(Kind::Index(_), _) => return false,
+            File::Page(doc) => {
+                let blocks = std::str::from_utf8(&bytes).ok().and_then(page::blocks);
+                if self.pages.len() >= PAGES {
+                    self.pages.clear();
+                }
+                self.pages.insert(doc, blocks.unwrap_or_default());
+            }
         }
         true
+    }
+
+    /// A file cannot be had: from now on it counts as one that has nothing.
+    pub fn do_without(&mut self, file: File) {
+        match file {
+            File::Shard(shard) => self.index.give(shard, Vec::new()),
+            File::Plain(Kind::Cards, hash) => drop(self.cards.insert(hash, Vec::new())),
+            File::Plain(Kind::Articles, hash) => drop(self.articles.insert(hash, Vec::new())),
+            File::Plain(Kind::Ids, hash) => drop(self.ids.insert(hash, Vec::new())),
+            File::Page(doc) => drop(self.pages.insert(doc, Vec::new())),
+            File::Plain(..) => {}
+        }
+    }
+
+    /// A file is to be asked for again.
+    pub fn forget(&mut self, file: File) {
+        match file {
+            File::Shard(shard) => self.index.forget(shard),
+            File::Plain(_, hash) => {
+                self.cards.remove(&hash);
+                self.articles.remove(&hash);
+                self.ids.remove(&hash);
+            }
+            File::Page(doc) => drop(self.pages.remove(&doc)),
+        }
     }
 
     /// The articles that match, or what is missing.
@@ -134,13 +182,37 @@ impl Packed {
         articles?.get(at as usize)
     }
 
+    /// What an article's texts are, by whatever of it is here: its file, or its page. Where that is neither, and the site has
+    /// pages, its page is added to those missing.
+    pub fn texts(&self, doc: DocId, missing: &mut Files) -> &[Block] {
+        if let Some(article) = self.article(doc, &mut Files::new()) {
+            return &article.blocks;
+        }
+        match self.pages.get(&doc) {
+            // The headline is the row's own.
+            Some(blocks) => match blocks.as_slice() {
+                [Block::Heading { .. }, rest @ ..] => rest,
+                blocks => blocks,
+            },
+            None => {
+                if self.root.pages {
+                    missing.insert(File::Page(doc));
+                }
+                &[]
+            }
+        }
+    }
+
     /// The article with an id; `None` where there is none, or something is missing to know it.
     pub fn find(&self, id: &str, missing: &mut Files) -> Option<DocId> {
         let hash = id_hash(id);
         let mut docs = Vec::new();
         for (file, first) in self.root.may_have(id) {
             match self.ids.get(&file) {
-                Some(bytes) => docs.extend(find_id(bytes, hash).into_iter().flatten().map(|doc| DocId(first + doc))),
+                Some(bytes) => {
+                    let found = find_id(bytes, hash).into_iter().flatten();
+                    docs.extend(found.filter_map(|doc| first.checked_add(doc).map(DocId)));
+                }
                 None => drop(missing.insert(File::Plain(Kind::Ids, file))),
             }
         }

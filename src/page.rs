@@ -9,6 +9,7 @@
 //! - A page is a function of its article and the site's title and address, so newer articles change no older page.
 
 use crate::article::{Address, Article, Block, Image, Inline, Style, each_text, plain};
+use crate::form;
 use crate::formats::json::write_text;
 use crate::html;
 use crate::i18n::Lang;
@@ -70,7 +71,8 @@ pub fn page(article: &Article, site: &Site) -> String {
 
     // The words around the article may be of another language than it.
     let words = if tag.is_none_or(|tag| Lang::of(tag).is_some()) { "" } else { " lang=\"vi\"" };
-    let id: String = form_urlencoded::byte_serialize(article.id.as_bytes()).collect();
+    let mut id = String::new();
+    form::encode(&article.id, &mut id);
     page.raw("<nav").raw(words).raw("><a href=\"../\">");
     page.text(if site.title.is_empty() { texts.app } else { site.title }).raw("</a> <a href=\"../?a=").raw(&id);
     page.raw("\">").raw(texts.open_in_archive).raw("</a></nav>\n<main>\n<p class=\"meta\">");
@@ -210,7 +212,7 @@ fn is_data(address: &str) -> bool {
 fn target(address: &Address) -> String {
     let text = address.as_str();
     if let Some(search) = text.strip_prefix('?') {
-        let value = |wanted| form_urlencoded::parse(search.as_bytes()).find(|(key, _)| key == wanted);
+        let value = |wanted| form::pairs(search).find(|(key, _)| key == wanted);
         if let Some((_, id)) = value("a").filter(|(_, id)| !id.is_empty()) {
             let paragraph = value("p").and_then(|(_, number)| number.parse::<u32>().ok()).filter(|&number| number > 0);
             let paragraph = paragraph.map_or(String::new(), |number| format!("#p{number}"));

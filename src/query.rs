@@ -73,6 +73,10 @@ impl<'q> Pattern<'q> {
             let start = pattern.words.len();
             pattern.words.extend(part.words.iter().take(MAX_WORDS - start));
             let words = start..pattern.words.len();
+            if words.is_empty() {
+                // Abbreviations have brought more words than there are bits.
+                break;
+            }
             if part.phrase {
                 pattern.phrases.push(words);
             } else {

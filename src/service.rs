@@ -4,39 +4,49 @@
 //! carries them (`ui/worker.rs`) only moves bytes. A test calls [`Service`] directly.
 
 use crate::archive::{Archive, Builder};
-use crate::article::{self, Article};
+use crate::article::{self, Article, Block};
 use crate::day::{Date, Day};
-use crate::error::{Failure, Problem};
+use crate::error::{Failure, Problem, ProblemKind};
+use crate::facet::{self, FacetCounts, Filter};
 use crate::formats::{BundleInfo, Item};
 use crate::id::DocId;
 use crate::index::{self, Index};
 use crate::indexing;
+use crate::packed::{File, Files, Packed};
 use crate::query::{self, Query};
+use crate::related;
+use crate::site::Card;
+use crate::store::{Lack, Store};
+use crate::suggest::{self, Suggestion};
 use crate::timeline::{DayCounts, Span};
-use serde::{Deserialize, Serialize};
+use crate::top::best_first;
 use std::ops::Range;
 
 /// Where a bundle's bytes come from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// To be fetched.
     Address(String),
     /// Handed over with the request, in the same order: a file, or a text that stands in the page. Its name.
     Attached(String),
+    /// A packed site, by the address of its root. It is opened by itself.
+    Site(String),
 }
 
 impl Source {
     /// The name that problems and progress are told with.
     pub fn name(&self) -> &str {
         match self {
-            Source::Address(name) | Source::Attached(name) => name,
+            Source::Address(name) | Source::Attached(name) | Source::Site(name) => name,
         }
     }
 }
 
 /// The order of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
+    /// What fits the query best first. Without a query it is [`Sort::Newest`].
+    Relevance,
     /// The newest article first; undated ones last.
     #[default]
     Newest,
@@ -44,8 +54,27 @@ pub enum Sort {
     Oldest,
 }
 
+impl Sort {
+    /// All of them.
+    pub const ALL: [Sort; 3] = [Sort::Relevance, Sort::Newest, Sort::Oldest];
+
+    /// Its name in addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sort::Relevance => "relevance",
+            Sort::Newest => "newest",
+            Sort::Oldest => "oldest",
+        }
+    }
+
+    /// The order with a name.
+    pub fn of(name: &str) -> Option<Sort> {
+        Sort::ALL.into_iter().find(|sort| sort.name() == name)
+    }
+}
+
 /// What the page asks.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     /// Opens bundles as one archive.
     Open {
@@ -56,7 +85,7 @@ pub enum Request {
     },
     /// A page of the list of articles that match.
     List {
-        /// Counts the changes of query, span and order, so that an answer which a later one has overtaken is known.
+        /// Counts the changes of query, filters, span and order, so that an answer which a later one has overtaken is known.
         version: u32,
         /// As typed.
         query: String,
@@ -64,6 +93,10 @@ pub enum Request {
         span: Span,
         /// The order.
         sort: Sort,
+        /// The values chosen: any of those of one facet, and all facets together.
+        filters: Vec<Filter>,
+        /// Whether the facets are to be counted.
+        facets: bool,
         /// Which rows of the list.
         rows: Range<u32>,
     },
@@ -72,10 +105,24 @@ pub enum Request {
         /// Its id.
         id: String,
     },
+    /// What may go on from a text that is being typed.
+    Suggest {
+        /// Counts the texts, so that an answer which a later one has overtaken is known.
+        version: u32,
+        /// As typed.
+        text: String,
+    },
+    /// Articles near to one.
+    Related {
+        /// Its id.
+        id: String,
+    },
+    /// The files of [`Response::Lost`] are to be fetched once more.
+    Refetch,
 }
 
 /// What is answered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Response {
     /// The worker listens.
     Ready,
@@ -101,10 +148,29 @@ pub enum Response {
         /// The id asked for.
         id: String,
     },
+    /// What may go on from a text.
+    Suggested {
+        /// Of the request.
+        version: u32,
+        /// At most [`suggest::MOST`], the likeliest first.
+        items: Vec<Suggestion>,
+    },
+    /// Articles near to one.
+    Related {
+        /// The id asked for.
+        id: String,
+        /// At most [`related::MOST`], the nearest first. Their leads may be empty.
+        rows: Vec<Row>,
+    },
+    /// So many files of the archive could not be fetched; the rest can be used. None: all is well again.
+    Lost {
+        /// How many.
+        files: u32,
+    },
 }
 
 /// How far the opening is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// The bundle that is being read.
     pub bundle: String,
@@ -117,7 +183,7 @@ pub struct Progress {
 }
 
 /// What is to be known of an archive.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opened {
     /// May be empty.
     pub title: String,
@@ -132,11 +198,12 @@ pub struct Opened {
 }
 
 /// A page of a list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Listed {
     /// Of the request.
     pub version: u32,
-    /// How many articles match the query on each of the archive's days, whatever the span; `None`: all of them.
+    /// How many articles match the query and the filters on each of the archive's days, whatever the span; `None`: all of
+    /// them.
     pub matching: Option<Vec<u32>>,
     /// How many undated articles match.
     pub undated: u32,
@@ -144,10 +211,14 @@ pub struct Listed {
     pub first: u32,
     /// The rows.
     pub rows: Vec<Row>,
+    /// The counts of the facets, where they were asked for.
+    pub facets: Vec<FacetCounts>,
+    /// Where nothing matches, a query that would.
+    pub did_you_mean: Option<String>,
 }
 
 /// A row of the list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// The article's id.
     pub id: String,
@@ -158,14 +229,14 @@ pub struct Row {
     /// Its section.
     pub section: Option<String>,
     /// Its lead, or the beginning of its text, cut to what two lines can hold; where only the text further on matches,
-    /// that passage.
+    /// that passage. Empty also where it has not come yet: the same page of the list may be answered again with it.
     pub lead: String,
     /// Its language.
     pub language: Option<String>,
 }
 
 /// An article, opened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// The article.
     pub article: Article,
@@ -178,36 +249,64 @@ const LEAD_CHARS: usize = 400;
 /// What stands before the match in a passage, in characters: it is then on the first of two lines at any width.
 const BEFORE_MATCH: usize = 24;
 
-/// Articles that match a query, ascending.
-#[derive(Debug, Default)]
-enum Hits {
-    #[default]
-    All,
-    Some(Vec<DocId>),
+/// Articles, ascending, and how well each matches; no scores where no words were asked for.
+#[derive(Clone, Debug, Default)]
+struct Hits {
+    docs: Vec<u32>,
+    scores: Vec<u32>,
+}
+
+impl Hits {
+    /// Those that are in an ascending list.
+    fn within(&self, list: &[u32]) -> Hits {
+        let mut kept = Hits::default();
+        index::each_shared(&self.docs, list, |at, _| {
+            kept.docs.push(self.docs[at]);
+            kept.scores.extend(self.scores.get(at));
+        });
+        kept
+    }
 }
 
 /// The list that was asked for last.
 #[derive(Debug, Default)]
 struct List {
     query: String,
-    hits: Hits,
+    /// Whether what matches the query is known.
+    is_found: bool,
+    filters: Vec<Filter>,
+    /// What matches the query; `None`: everything.
+    found: Option<Hits>,
+    /// What of it the filters leave.
+    hits: Option<Hits>,
     matching: Option<Vec<u32>>,
     undated: u32,
+    did_you_mean: Option<String>,
     span: Span,
     sort: Sort,
+    /// With [`Sort::Relevance`], what the span leaves in its order.
+    ranking: Option<Vec<DocId>>,
 }
 
 /// Holds the archive and answers.
+///
+/// What cannot be answered yet waits: for the index of a loaded archive, or for files of a packed one. The shell takes the
+/// files from [`Service::wanted`], fetches them, and gives each to [`Service::give`] or [`Service::lose`].
 #[derive(Debug, Default)]
 pub struct Service {
-    archive: Archive,
+    store: Store,
     opening: Option<Builder>,
     adding: bool,
     indexing: Option<(index::Builder, u32)>,
-    index: Option<Index>,
     list: List,
-    /// A search that waits for the index.
-    waiting: Option<Request>,
+    /// Requests that wait, the newest of each kind, with what they wait for.
+    waiting: Vec<(Request, Lack)>,
+    /// Files that are to be fetched, and all that were asked for and have not come.
+    wanted: Vec<File>,
+    asked: Files,
+    lost: Files,
+    /// Files with which the answer at hand would show more.
+    better: Files,
 }
 
 impl Service {
@@ -219,7 +318,10 @@ impl Service {
     /// Begins an opening; with `add`, what is open already is merged in. It stays readable until the opening ends.
     pub fn begin(&mut self, add: bool) {
         self.adding = add;
-        self.opening = Some(if add { Builder::beside(&self.archive) } else { Builder::default() });
+        self.opening = Some(match &self.store {
+            Store::Loaded(archive, _) if add => Builder::beside(archive),
+            _ => Builder::default(),
+        });
     }
 
     /// Begins a bundle of the opening.
@@ -252,97 +354,314 @@ impl Service {
         if opened.is_empty() {
             return Response::Failed(opened.finish().problems().to_vec());
         }
-        let earlier = if self.adding { std::mem::take(&mut self.archive) } else { Archive::default() };
-        self.archive = opened.finish_with(earlier);
-        self.list = List::default();
-        self.index = None;
-        self.indexing = Some((index::Builder::new(), 0));
-        Response::Opened(Opened {
-            title: self.archive.title().to_owned(),
-            days: self.archive.counts().iter().collect(),
-            undated: self.archive.counts().undated(),
-            problems: self.archive.problems().to_vec(),
-            bundles: self.archive.bundles().to_vec(),
-        })
+        let earlier = match std::mem::take(&mut self.store) {
+            Store::Loaded(archive, _) if self.adding => archive,
+            _ => Archive::default(),
+        };
+        let archive = opened.finish_with(earlier);
+        let opened = Opened {
+            title: archive.title().to_owned(),
+            days: archive.counts().iter().collect(),
+            undated: archive.counts().undated(),
+            problems: archive.problems().to_vec(),
+            bundles: archive.bundles().to_vec(),
+        };
+        *self = Service {
+            store: Store::Loaded(archive, None),
+            indexing: Some((index::Builder::new(), 0)),
+            ..Service::default()
+        };
+        Response::Opened(opened)
+    }
+
+    /// Opens a packed site from its root's bytes, inflated. `name` is its address.
+    pub fn open_site(&mut self, root: &[u8], name: &str) -> Response {
+        let Some(packed) = Packed::open(root) else {
+            let kind = ProblemKind::Unopened(Failure::OtherKind { found: name.to_owned() });
+            return Response::Failed(vec![Problem { bundle: name.to_owned(), item: 0, id: None, kind }]);
+        };
+        let root = packed.root();
+        let opened = Opened {
+            title: root.title.clone(),
+            days: root.counts.iter().collect(),
+            undated: root.counts.undated(),
+            problems: Vec::new(),
+            bundles: vec![name.to_owned()],
+        };
+        *self = Service { store: Store::Packed(Box::new(packed)), ..Service::default() };
+        Response::Opened(opened)
     }
 
     /// Indexes a slice of at most `articles`; none if nothing is left to do.
     pub fn step(&mut self, articles: u32) -> Vec<Response> {
-        let Some((builder, done)) = &mut self.indexing else { return Vec::new() };
-        let total = self.archive.len();
+        let (Some((builder, done)), Store::Loaded(archive, index)) = (&mut self.indexing, &mut self.store) else {
+            return Vec::new();
+        };
+        let total = archive.len();
         let end = (*done + articles).min(total);
         for number in *done..end {
-            indexing::add(builder, self.archive.article(DocId(number)));
+            indexing::add(builder, archive.article(DocId(number)));
         }
         *done = end;
         let mut responses = vec![Response::Indexed { done: end, total }];
         if end == total {
-            if let Some((builder, _)) = self.indexing.take() {
-                self.index = Some(Index::of(builder.finish()));
-            }
-            if let Some(request) = self.waiting.take() {
-                responses.extend(self.answer(request));
-            }
+            *index = self.indexing.take().map(|(builder, _)| Index::of(builder.finish()));
+            responses.extend(self.retry());
         }
         responses
     }
 
-    /// Answers a request; `None` where the answer has to wait for the index. [`Request::Open`] is the shell's to carry
-    /// out, since it needs bytes, and has no answer here.
+    /// The files to be fetched, from the site's root; each is told once.
+    pub fn wanted(&mut self) -> Vec<(File, String)> {
+        let Store::Packed(packed) = &self.store else { return Vec::new() };
+        self.wanted.drain(..).map(|file| (file, packed.path(file))).collect()
+    }
+
+    /// Takes a file that was wanted, and answers what waited for it.
+    pub fn give(&mut self, file: File, bytes: Vec<u8>) -> Vec<Response> {
+        let Store::Packed(packed) = &mut self.store else { return Vec::new() };
+        if !packed.give(file, bytes) {
+            return self.lose(file);
+        }
+        self.asked.remove(&file);
+        self.retry()
+    }
+
+    /// A file that was wanted is not to be had: what can be answered without it is.
+    pub fn lose(&mut self, file: File) -> Vec<Response> {
+        let Store::Packed(packed) = &mut self.store else { return Vec::new() };
+        packed.do_without(file);
+        self.asked.remove(&file);
+        let mut responses = Vec::new();
+        if file.matters() {
+            self.lost.insert(file);
+            responses.push(Response::Lost { files: self.lost.len() as u32 });
+        }
+        responses.extend(self.retry());
+        responses
+    }
+
+    /// Answers what waited and need not any more.
+    fn retry(&mut self) -> Vec<Response> {
+        let has_index = self.store.index().is_ok();
+        let asked = &self.asked;
+        let is_ready = |(_, lack): &(Request, Lack)| match lack {
+            Lack::Index => has_index,
+            Lack::Files(files) => files.iter().all(|file| !asked.contains(file)),
+        };
+        let (ready, waiting) = std::mem::take(&mut self.waiting).into_iter().partition(is_ready);
+        self.waiting = waiting;
+        let ready: Vec<(Request, Lack)> = ready;
+        ready.into_iter().filter_map(|(request, _)| self.answer(request)).collect()
+    }
+
+    /// Answers a request; `None` where the answer has to wait, and then comes from [`Service::step`] or [`Service::give`].
+    /// [`Request::Open`] is the shell's to carry out, since it needs bytes, and has no answer here.
     pub fn answer(&mut self, request: Request) -> Option<Response> {
-        match request {
-            Request::Open { .. } => None,
-            Request::List { version, query, span, sort, rows } => {
-                let parsed = query::parse(&query);
-                if query != self.list.query {
-                    if !parsed.is_empty() && self.index.is_none() {
-                        self.waiting = Some(Request::List { version, query, span, sort, rows });
-                        return None;
-                    }
-                    self.evaluate(query, &parsed);
+        // One that is overtaken needs no answer.
+        self.waiting.retain(|(other, _)| std::mem::discriminant(other) != std::mem::discriminant(&request));
+        self.better.clear();
+        match self.try_answer(&request) {
+            Ok(response) => {
+                // What can be shown now is; it is answered again with the passages.
+                if !self.better.is_empty() {
+                    let better = std::mem::take(&mut self.better);
+                    self.wait(request, better.into());
                 }
-                self.waiting = None;
-                self.list.span = span;
-                self.list.sort = sort;
-                Some(Response::Listed(Listed {
-                    version,
-                    matching: self.list.matching.clone(),
-                    undated: self.list.undated,
-                    first: rows.start,
-                    rows: self.ranked(rows).into_iter().map(|doc| row(self.archive.article(doc), &parsed)).collect(),
-                }))
+                response
             }
-            Request::Article { id } => Some(match self.archive.find(&id) {
-                None => Response::NoArticle { id },
-                Some(doc) => Response::Article(Box::new(Found {
-                    article: self.archive.article(doc).clone(),
-                    place: self.place(doc),
-                })),
-            }),
+            Err(lack) => {
+                self.wait(request, lack);
+                None
+            }
         }
     }
 
-    fn evaluate(&mut self, query: String, parsed: &Query) {
-        let counts = self.archive.counts();
-        let evaluated = self.index.as_mut().filter(|_| !parsed.is_empty()).map(|index| query::evaluate(index, parsed));
-        let (hits, matching, undated) = match evaluated {
-            None => (Hits::All, None, counts.undated()),
+    fn wait(&mut self, request: Request, lack: Lack) {
+        if let Lack::Files(files) = &lack {
+            self.wanted.extend(files.difference(&self.asked));
+            self.asked.extend(files);
+        }
+        self.waiting.push((request, lack));
+    }
+
+    fn try_answer(&mut self, request: &Request) -> Result<Option<Response>, Lack> {
+        let mut missing = Files::new();
+        Ok(match request {
+            Request::Open { .. } => None,
+            Request::List { version, query, span, sort, filters, facets, rows } => {
+                let parsed = query::parse(query);
+                self.evaluate(query, &parsed)?;
+                self.narrow(filters)?;
+                self.rank(*span, *sort);
+                let facets = if *facets { self.count_facets()? } else { Vec::new() };
+                let docs = self.ranked(rows.clone());
+                let rows_from = rows.start;
+                let mut better = Files::new();
+                let row = |&doc: &DocId| self.row(doc, &parsed, &mut missing, &mut better);
+                let rows: Vec<Row> = docs.iter().filter_map(row).collect();
+                if !missing.is_empty() {
+                    return Err(missing.into());
+                }
+                self.better = better;
+                Some(Response::Listed(Listed {
+                    version: *version,
+                    matching: self.list.matching.clone(),
+                    undated: self.list.undated,
+                    first: rows_from,
+                    rows,
+                    facets,
+                    did_you_mean: self.list.did_you_mean.clone(),
+                }))
+            }
+            Request::Suggest { version, text } => {
+                let (words, titles) = suggest::suggest(self.store.index()?, text)?;
+                let mut items: Vec<Suggestion> = words.into_iter().map(Suggestion::Words).collect();
+                for doc in titles {
+                    let row = self.row(DocId(doc), &Query::default(), &mut missing, &mut Files::new());
+                    items.extend(row.map(|row| Suggestion::Title { id: row.id, title: row.title }));
+                }
+                if !missing.is_empty() {
+                    return Err(missing.into());
+                }
+                Some(Response::Suggested { version: *version, items })
+            }
+            Request::Related { id } => {
+                let Some(doc) = self.find(id)? else { return Ok(None) };
+                let article = self.store.article(doc, &mut missing).cloned();
+                let Some(article) = article else { return Err(missing.into()) };
+                let near = related::related(self.store.index()?, &article, doc.0)?;
+                let rows = near
+                    .into_iter()
+                    .filter_map(|doc| self.row(DocId(doc), &Query::default(), &mut missing, &mut Files::new()));
+                let rows = rows.collect();
+                if !missing.is_empty() {
+                    return Err(missing.into());
+                }
+                Some(Response::Related { id: id.clone(), rows })
+            }
+            Request::Refetch => {
+                if let Store::Packed(packed) = &mut self.store {
+                    self.lost.iter().for_each(|&file| packed.forget(file));
+                }
+                self.lost.clear();
+                self.list = List::default();
+                Some(Response::Lost { files: 0 })
+            }
+            Request::Article { id } => {
+                let Some(doc) = self.find(id)? else { return Ok(Some(Response::NoArticle { id: id.clone() })) };
+                match self.store.article(doc, &mut missing).cloned() {
+                    Some(article) => Some(Response::Article(Box::new(Found { article, place: self.place(doc) }))),
+                    None if missing.is_empty() => Some(Response::NoArticle { id: id.clone() }),
+                    None => return Err(missing.into()),
+                }
+            }
+        })
+    }
+
+    fn find(&self, id: &str) -> Result<Option<DocId>, Lack> {
+        let mut missing = Files::new();
+        match self.store.find(id, &mut missing) {
+            None if !missing.is_empty() => Err(missing.into()),
+            found => Ok(found),
+        }
+    }
+
+    /// Finds what matches a query, unless that is known.
+    fn evaluate(&mut self, query: &str, parsed: &Query) -> Result<(), Lack> {
+        if self.list.is_found && self.list.query == query {
+            return Ok(());
+        }
+        let days = Span { from: parsed.from, to: parsed.to };
+        let mut found = None;
+        let mut did_you_mean = None;
+        if !parsed.is_empty() {
+            let hits = self.store.evaluate(parsed)?;
+            did_you_mean = hits.meant;
+            found = Some(Hits { docs: hits.docs, scores: hits.scores });
+        }
+        if !days.is_everything() {
+            let range = self.store.counts().range(days);
+            found = Some(match found {
+                None => Hits { docs: range.collect(), scores: Vec::new() },
+                Some(hits) => {
+                    let at = |doc: u32| hits.docs.partition_point(|&other| other < doc);
+                    let kept = at(range.start)..at(range.end);
+                    Hits { docs: hits.docs[kept.clone()].to_vec(), scores: hits.scores[kept].to_vec() }
+                }
+            });
+        }
+        self.list = List { query: query.to_owned(), is_found: true, found, did_you_mean, ..List::default() };
+        self.count_hits(None);
+        Ok(())
+    }
+
+    /// Applies the filters to what was found, unless they are.
+    fn narrow(&mut self, filters: &[Filter]) -> Result<(), Lack> {
+        if filters == self.list.filters {
+            return Ok(());
+        }
+        let mut narrowed = None;
+        if !filters.is_empty() {
+            let chosen = facet::chosen(self.store.index()?, filters)?;
+            for docs in chosen.into_iter().flatten() {
+                narrowed = Some(match narrowed.as_ref().or(self.list.found.as_ref()) {
+                    Some(hits) => hits.within(&docs),
+                    None => Hits { docs, scores: Vec::new() },
+                });
+            }
+        }
+        self.list.filters = filters.to_vec();
+        self.count_hits(narrowed);
+        Ok(())
+    }
+
+    /// Takes what the filters leave, all that was found where there are none, and counts it by day.
+    fn count_hits(&mut self, narrowed: Option<Hits>) {
+        self.list.hits = narrowed.or_else(|| self.list.found.clone());
+        let counts = self.store.counts();
+        (self.list.matching, self.list.undated) = match &self.list.hits {
+            None => (None, counts.undated()),
             Some(hits) => {
-                let docs: Vec<DocId> = hits.unwrap_or_default().docs.into_iter().map(DocId).collect();
-                let (per_day, undated) = count_by_day(&docs, counts);
-                (Hits::Some(docs), Some(per_day), undated)
+                let (per_day, undated) = count_by_day(&hits.docs, counts);
+                (Some(per_day), undated)
             }
         };
-        self.list = List { query, hits, matching, undated, ..List::default() };
+    }
+
+    fn count_facets(&mut self) -> Result<Vec<FacetCounts>, Lack> {
+        let (dated, undated) = self.kept(self.list.found.as_ref());
+        let docs: Vec<u32> = match &self.list.found {
+            None => dated.chain(undated).map(|position| position as u32).collect(),
+            Some(hits) => dated.chain(undated).map(|position| hits.docs[position]).collect(),
+        };
+        let filters = self.list.filters.clone();
+        Ok(facet::count(self.store.index()?, docs.into_iter(), &filters)?)
+    }
+
+    /// Takes span and order. By relevance: of equals the newest first.
+    fn rank(&mut self, span: Span, sort: Sort) {
+        let ranked = self.list.ranking.is_some();
+        if (self.list.span, self.list.sort) == (span, sort) && ranked == (sort == Sort::Relevance) {
+            return;
+        }
+        (self.list.span, self.list.sort) = (span, sort);
+        let (dated, undated) = self.kept(self.list.hits.as_ref());
+        let scored = self.list.hits.as_ref().filter(|hits| sort == Sort::Relevance && !hits.scores.is_empty());
+        self.list.ranking = scored.map(|hits| {
+            let positions: Vec<usize> = dated.rev().chain(undated).collect();
+            let scores: Vec<u32> = positions.iter().map(|&position| hits.scores[position]).collect();
+            best_first(&scores).into_iter().map(|at| DocId(hits.docs[positions[at]])).collect()
+        });
     }
 
     /// The part of the hits that the span leaves, as positions among them: dated ones, then undated ones.
-    fn kept(&self) -> (Range<usize>, Range<usize>) {
-        let counts = self.archive.counts();
+    fn kept(&self, hits: Option<&Hits>) -> (Range<usize>, Range<usize>) {
+        let counts = self.store.counts();
         let ids = counts.range(self.list.span);
-        let position = |id: u32| match &self.list.hits {
-            Hits::All => id as usize,
-            Hits::Some(docs) => docs.partition_point(|doc| doc.0 < id),
+        let position = |id: u32| match hits {
+            None => id as usize,
+            Some(hits) => hits.docs.partition_point(|&doc| doc < id),
         };
         let dated_end = position(ids.end.min(counts.dated()));
         let end = position(ids.end);
@@ -351,29 +670,35 @@ impl Service {
 
     /// The articles in some rows of the list.
     fn ranked(&self, rows: Range<u32>) -> Vec<DocId> {
-        let (dated, undated) = self.kept();
-        let at = |position: usize| match &self.list.hits {
-            Hits::All => DocId(position as u32),
-            Hits::Some(docs) => docs[position],
-        };
         let page = rows.start as usize..rows.end.max(rows.start) as usize;
         let take = page.len();
+        if let Some(ranking) = &self.list.ranking {
+            return ranking.iter().skip(page.start).take(take).copied().collect();
+        }
+        let (dated, undated) = self.kept(self.list.hits.as_ref());
+        let at = |position: usize| match &self.list.hits {
+            None => DocId(position as u32),
+            Some(hits) => DocId(hits.docs[position]),
+        };
         match self.list.sort {
-            Sort::Newest => dated.rev().chain(undated).skip(page.start).take(take).map(at).collect(),
+            Sort::Newest | Sort::Relevance => dated.rev().chain(undated).skip(page.start).take(take).map(at).collect(),
             Sort::Oldest => dated.chain(undated).skip(page.start).take(take).map(at).collect(),
         }
     }
 
     /// Where an article is in the list.
     fn place(&self, doc: DocId) -> Option<u32> {
+        if let Some(ranking) = &self.list.ranking {
+            return ranking.iter().position(|&ranked| ranked == doc).map(|place| place as u32);
+        }
         let position = match &self.list.hits {
-            Hits::All => doc.0 as usize,
-            Hits::Some(docs) => docs.binary_search(&doc).ok()?,
+            None => doc.0 as usize,
+            Some(hits) => hits.docs.binary_search(&doc.0).ok()?,
         };
-        let (dated, undated) = self.kept();
+        let (dated, undated) = self.kept(self.list.hits.as_ref());
         let place = if dated.contains(&position) {
             match self.list.sort {
-                Sort::Newest => dated.end - 1 - position,
+                Sort::Newest | Sort::Relevance => dated.end - 1 - position,
                 Sort::Oldest => position - dated.start,
             }
         } else if undated.contains(&position) {
@@ -383,14 +708,39 @@ impl Service {
         };
         Some(place as u32)
     }
+
+    /// A row of the list. That of a packed site is its card; the passage comes with the article or its page.
+    fn row(&self, doc: DocId, query: &Query, missing: &mut Files, better: &mut Files) -> Option<Row> {
+        match &self.store {
+            Store::Loaded(archive, _) => {
+                let article = archive.article(doc);
+                let row = Row {
+                    id: article.id.clone(),
+                    title: article.title.clone(),
+                    date: article.date,
+                    section: article.section.clone(),
+                    lead: String::new(),
+                    language: article.language.clone(),
+                };
+                Some(with_passage(row, article.lead.clone(), &article.blocks, query))
+            }
+            Store::Packed(packed) => {
+                let Card { id, title, date, section, language } = packed.card(doc, missing)?.clone();
+                let language = language.or_else(|| packed.root().language.clone());
+                let lead = packed.article(doc, &mut Files::new()).and_then(|article| article.lead.clone());
+                let row = Row { id, title, date, section, lead: String::new(), language };
+                Some(with_passage(row, lead, packed.texts(doc, better), query))
+            }
+        }
+    }
 }
 
 /// How many of the articles fall on each day of the date column, and how many are undated. Both ascend: one pass.
-fn count_by_day(docs: &[DocId], counts: &DayCounts) -> (Vec<u32>, u32) {
+fn count_by_day(docs: &[u32], counts: &DayCounts) -> (Vec<u32>, u32) {
     let mut per_day = Vec::with_capacity(counts.ends().len());
     let mut at = 0;
     for &end in counts.ends() {
-        let next = at + docs[at..].partition_point(|doc| doc.0 < end);
+        let next = at + docs[at..].partition_point(|&doc| doc < end);
         per_day.push((next - at) as u32);
         at = next;
     }
@@ -398,9 +748,9 @@ fn count_by_day(docs: &[DocId], counts: &DayCounts) -> (Vec<u32>, u32) {
 }
 
 /// The first passage of an article's text that matches, from a few words before the match on.
-fn passage(article: &Article, query: &Query) -> Option<String> {
+fn passage(blocks: &[Block], query: &Query) -> Option<String> {
     let mut passage = None;
-    article::each_text(&article.blocks, &mut |text| {
+    article::each_text(blocks, &mut |text| {
         if passage.is_some() {
             return;
         }
@@ -415,31 +765,25 @@ fn passage(article: &Article, query: &Query) -> Option<String> {
     passage
 }
 
-fn row(article: &Article, query: &Query) -> Row {
-    let mut lead = article.lead.clone().unwrap_or_default();
+/// The row with its lead, or the beginning of the texts, or the passage that matches.
+fn with_passage(row: Row, lead: Option<String>, blocks: &[Block], query: &Query) -> Row {
+    let mut lead = lead.unwrap_or_default();
     if lead.is_empty() {
-        article::each_text(&article.blocks, &mut |text| {
+        article::each_text(blocks, &mut |text| {
             if lead.len() < LEAD_CHARS {
                 lead.push_str(if lead.is_empty() { "" } else { " " });
                 lead.push_str(text);
             }
         });
     }
-    if query::marks(&article.title, query).is_empty()
+    if query::marks(&row.title, query).is_empty()
         && query::marks(&lead, query).is_empty()
-        && let Some(passage) = passage(article, query)
+        && let Some(passage) = passage(blocks, query)
     {
         lead = passage;
     }
     if let Some((end, _)) = lead.char_indices().nth(LEAD_CHARS) {
         lead.truncate(end);
     }
-    Row {
-        id: article.id.clone(),
-        title: article.title.clone(),
-        date: article.date,
-        section: article.section.clone(),
-        lead,
-        language: article.language.clone(),
-    }
+    Row { lead, ..row }
 }

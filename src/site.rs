@@ -163,7 +163,7 @@ pub fn articles_a_shard(articles: u32) -> u32 {
 
 /// The same for cards: the ten results first shown may lie in ten files of them.
 pub fn cards_a_shard(articles: u32) -> u32 {
-    [32, 48, 64, 96].into_iter().find(|per| articles / per <= 380).unwrap_or(128)
+    [32, 48, 64, 96].into_iter().find(|per| articles / per <= 340).unwrap_or(128)
 }
 
 /// What the root says: all that must be known before the first list is shown.
@@ -284,7 +284,7 @@ impl Root {
         let (mut day, mut total) = (0i32, written.undated);
         for (i, &(gap, count)) in written.days.iter().enumerate() {
             day = day.checked_add(gap)?;
-            total = total.checked_add(count)?;
+            total = total.checked_add(count).filter(|&total| total <= index::MOST_DOCS)?;
             if !is_day(Day(day)) || count == 0 || i > 0 && gap < 1 {
                 return None;
             }
@@ -310,10 +310,16 @@ impl Root {
             };
             shards.per > 0 && grid.len() as usize == named && (shards.tables.is_empty() || shards.hashes.is_empty())
         };
+        let is_whole = |segment: &Segment| {
+            let Directory { docs, term_shards, pair_shards, facets, .. } = &segment.directory;
+            let shards = [term_shards.len(), pair_shards.len(), 1, facets.len()];
+            *docs <= SEGMENT_MOST && segment.hashes.iter().map(Vec::len).eq(shards)
+        };
         let indexed = sum(root.segments.iter().map(|segment| segment.directory.docs))?;
         let named = sum(root.ids.iter().map(|ids| ids.docs))?;
         let is_all = |docs: u32| docs == total || docs == 0;
         let is_coherent = covers(&root.articles) && covers(&root.cards) && is_all(indexed) && is_all(named);
+        let is_coherent = is_coherent && total <= index::MOST_DOCS && root.segments.iter().all(is_whole);
         is_coherent.then_some(root)
     }
 

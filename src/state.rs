@@ -9,9 +9,11 @@ pub mod route;
 pub mod window;
 
 use crate::error::Problem;
+use crate::facet::{FacetCounts, Filter};
 use crate::i18n::Lang;
 use crate::query::{self, Query};
 use crate::service::{Found, Listed, Opened, Progress, Request, Response, Row, Sort, Source};
+use crate::suggest::Suggestion;
 use crate::timeline::{DayCounts, Span};
 use axis::{Axis, Choice, Edge, Touch};
 use route::Route;
@@ -105,7 +107,7 @@ pub struct Model {
     pub indexed: Option<(u32, u32)>,
     /// The date column of all articles.
     pub all: Rc<DayCounts>,
-    /// The date column of those that match the query, where there is one. It ignores the span, as a dimension's counts
+    /// The date column of those that match the query and the filters, where there are any. It ignores the span, as a dimension's counts
     /// ignore its own filter.
     pub matching: Option<Rc<DayCounts>>,
     /// The time axis, where an article has a date.
@@ -130,10 +132,33 @@ pub struct Model {
     pub sheet: bool,
     /// Whether the archive's worker has stopped.
     pub stopped: bool,
+    /// Whether the facets are open.
+    pub panel: bool,
+    /// Their counts, of the newest list that was counted.
+    pub facets: Rc<Vec<FacetCounts>>,
+    /// What may go on from what is being typed.
+    pub suggestions: Rc<Vec<Suggestion>>,
+    /// The one that keys have moved to.
+    pub suggestion: Option<usize>,
+    /// Where nothing matches, a query that would.
+    pub did_you_mean: Option<String>,
+    /// The articles near to the open one.
+    pub related: Rc<Vec<Row>>,
+    /// How many files of the archive could not be fetched.
+    pub lost: u32,
     /// Of the newest list asked for; see [`Request::List`].
     version: u32,
     /// Of the newest list that was answered.
     answered: u32,
+    /// Of the newest list whose facets were counted.
+    counted: u32,
+    /// Of the newest text that suggestions were asked for; see [`Request::Suggest`].
+    suggesting: u32,
+    /// Whether suggestions were asked for that are not answered yet: one question at a time, so that they never hold up
+    /// a list.
+    is_suggesting: bool,
+    /// Whether none are wanted until something is typed again.
+    is_hushed: bool,
     /// The rows asked for and not yet answered.
     asked: Option<Range<u32>>,
     /// The rows that were answered, also where the list has fewer.
@@ -176,8 +201,19 @@ impl Default for Model {
             match_count: 0,
             sheet: false,
             stopped: false,
+            panel: false,
+            facets: Rc::default(),
+            suggestions: Rc::default(),
+            suggestion: None,
+            did_you_mean: None,
+            related: Rc::default(),
+            lost: 0,
             version: 0,
             answered: 0,
+            counted: 0,
+            suggesting: 0,
+            is_suggesting: false,
+            is_hushed: true,
             asked: None,
             held: 0..0,
             own: (Vec::new(), false),
@@ -217,6 +253,22 @@ pub enum Msg {
     Dated(Edge, String),
     /// The order was chosen.
     Sorted(Sort),
+    /// The values of facets were chosen: these and no others.
+    Narrowed(Vec<Filter>),
+    /// A link to the whole archive, narrowed to some values, was followed.
+    Followed(Vec<Filter>),
+    /// The facets are to open or close.
+    Panel(bool),
+    /// The next or previous suggestion.
+    Suggestion(i32),
+    /// The suggestion was chosen that keys have moved to.
+    Chosen,
+    /// A suggestion was chosen.
+    Took(Suggestion),
+    /// The suggestions are to go.
+    Hush,
+    /// What could not be fetched is to be fetched once more.
+    RetryLost,
     /// The archive as a whole is to be shown: no filter, no article.
     Home,
     /// Every filter is to go.
@@ -247,8 +299,9 @@ pub enum Msg {
     SwitchTheme,
     /// The sheet of keys is to open or close.
     Sheet(bool),
-    /// The archive answered.
-    Answered(Response),
+    /// The archive answered. Shared, so that a message is cloned without the code that clones an article; taken out by the
+    /// model, the only one that holds it then.
+    Answered(Rc<Response>),
     /// The worker has stopped for good.
     Stopped,
 }
@@ -294,6 +347,12 @@ pub enum Effect {
     ScrollList(f64),
     /// Bring the keyboard's focus to the search field.
     FocusSearch,
+    /// Take the keyboard's focus from the search field, and end what an input method composes there.
+    LeaveSearch,
+    /// Bring the keyboard's focus to the button that opens the facets.
+    FocusFilter,
+    /// Bring the keyboard's focus to the list.
+    FocusList,
     /// Bring a row of the list into sight and the keyboard's focus to it.
     FocusRow(u32),
     /// Bring a row of the list into sight, where it is not.
@@ -302,6 +361,11 @@ pub enum Effect {
     FocusArticle(Option<u32>),
     /// Bring a match in the article into sight.
     RevealMatch(usize),
+}
+
+/// Whether these are a packed site.
+fn is_site(bundles: &[Source]) -> bool {
+    matches!(bundles, [Source::Site(_)])
 }
 
 impl Model {
@@ -324,8 +388,15 @@ impl Model {
     pub fn shows(&self, msg: &Msg) -> bool {
         match msg {
             Msg::Scrolled(_) => false,
-            Msg::Answered(Response::Indexed { .. }) => !self.route.query.is_empty(),
-            Msg::Answered(Response::Listed(listed)) => listed.version == self.version,
+            Msg::Answered(response) => match &**response {
+                Response::Indexed { .. } => !self.route.query.is_empty(),
+                Response::Listed(listed) => listed.version == self.version,
+                Response::Suggested { version, items } => {
+                    *version == self.suggesting && !(items.is_empty() && self.suggestions.is_empty())
+                }
+                _ => true,
+            },
+            Msg::Hush => !self.suggestions.is_empty(),
             _ => true,
         }
     }
@@ -340,7 +411,10 @@ impl Model {
                     return Vec::new();
                 }
                 self.route.query = text;
-                self.filtered(Gesture::Typing)
+                let mut effects = self.filtered(Gesture::Typing);
+                // Behind the list, which is more to the point.
+                effects.extend(self.suggest());
+                effects
             }
             Msg::Cleared => {
                 let mut effects = self.update(Msg::Typed(String::new()));
@@ -377,19 +451,58 @@ impl Model {
                 }
             },
             Msg::Sorted(sort) => {
-                self.route.sort = sort;
+                self.route.sort = Some(sort);
                 self.filtered(Gesture::Press)
+            }
+            Msg::Narrowed(filters) => {
+                self.route.filters = filters;
+                self.filtered(Gesture::Press)
+            }
+            Msg::Followed(filters) => {
+                let mut effects = self.visit(Route { filters, ..self.route.whole() });
+                effects.push(Effect::FocusList);
+                effects
             }
             Msg::Everything => {
-                self.route.query = String::new();
-                self.route.span = Span::default();
+                let (article, sort) = (self.route.article.take(), self.route.sort);
+                self.route = Route { article, sort, ..self.route.whole() };
                 self.filtered(Gesture::Press)
             }
-            Msg::Home => {
-                let kept = self.route.clone();
-                let route = Route { lang: kept.lang, sources: kept.sources, others: kept.others, ..Route::default() };
-                let mut effects = self.go(route);
-                effects.push(self.address(Gesture::Press));
+            Msg::Home => self.visit(self.route.whole()),
+            Msg::Panel(open) => {
+                if self.panel && !open {
+                    self.panel = false;
+                    return vec![Effect::FocusFilter];
+                }
+                self.panel = open;
+                if open && self.opened.is_some() && self.counted != self.version {
+                    return vec![self.ask_rows(self.viewport.rows_around(self.total()))];
+                }
+                Vec::new()
+            }
+            Msg::Suggestion(by) => {
+                // The field itself is one of the places to go round.
+                let places = self.suggestions.len() as i64 + 1;
+                let at = self.suggestion.map_or(0, |at| at as i64 + 1);
+                self.suggestion = ((at + i64::from(by)).rem_euclid(places) as usize).checked_sub(1);
+                Vec::new()
+            }
+            Msg::Chosen => match self.suggestion.and_then(|at| self.suggestions.get(at).cloned()) {
+                Some(suggestion) => self.take(suggestion),
+                None => self.hush(),
+            },
+            Msg::Took(suggestion) => self.take(suggestion),
+            Msg::Hush => self.hush(),
+            Msg::RetryLost => {
+                self.lost = 0;
+                let mut effects = vec![Effect::Ask(Request::Refetch)];
+                if self.opened.is_some() {
+                    self.version += 1;
+                    effects.push(self.ask_rows(self.viewport.rows_around(u32::MAX)));
+                }
+                if let (Reading::Awaited, Some(id)) = (&self.reading, self.route.article.clone()) {
+                    effects.extend(self.read(id));
+                }
                 effects
             }
             Msg::Open(id) => self.open(id),
@@ -416,7 +529,7 @@ impl Model {
             }
             Msg::Files(names) => {
                 let bundles = names.into_iter().map(Source::Attached).collect();
-                let add = self.opened.is_some() && !self.is_sample;
+                let add = self.opened.is_some() && !self.is_sample && !is_site(&self.opening.bundles);
                 self.open_bundles(Opening { bundles, add, is_sample: false })
             }
             Msg::Retry => self.open_bundles(self.opening.clone()),
@@ -428,6 +541,7 @@ impl Model {
             }
             Msg::Dismiss => {
                 self.failure = None;
+                self.lost = 0;
                 Vec::new()
             }
             Msg::SwitchLanguage => {
@@ -448,7 +562,9 @@ impl Model {
                 self.sheet = open;
                 Vec::new()
             }
-            Msg::Answered(response) => self.answered(response),
+            Msg::Answered(response) => {
+                Rc::into_inner(response).map_or_else(Vec::new, |response| self.answered(response))
+            }
             Msg::Stopped => {
                 self.stopped = true;
                 self.progress = None;
@@ -473,7 +589,9 @@ impl Model {
     /// Opens the bundles that the address names, or else the page's own.
     fn open_named(&mut self) -> Vec<Effect> {
         let named: Vec<Source> = self.route.sources.iter().cloned().map(Source::Address).collect();
-        let (bundles, is_sample) = if named.is_empty() { self.own.clone() } else { (named, false) };
+        // A packed site shows itself: no address brings something else under its name.
+        let is_own = named.is_empty() || is_site(&self.own.0);
+        let (bundles, is_sample) = if is_own { self.own.clone() } else { (named, false) };
         if bundles.is_empty() {
             return Vec::new();
         }
@@ -490,12 +608,12 @@ impl Model {
     /// The address changed under the model: everything that differs follows.
     fn go(&mut self, route: Route) -> Vec<Effect> {
         let before = std::mem::replace(&mut self.route, route);
-        let mut effects = Vec::new();
+        let mut effects = self.hush();
         self.gesture = Gesture::Press;
         if self.route.sources != before.sources {
             return self.open_named();
         }
-        let filters = |route: &Route| (route.query.clone(), route.span, route.sort);
+        let filters = |route: &Route| (route.query.clone(), route.span, route.sorted(), route.filters.clone());
         if filters(&self.route) != filters(&before) {
             effects.extend(self.list_anew());
         }
@@ -517,8 +635,19 @@ impl Model {
         effects
     }
 
+    /// Goes to a view by a press.
+    fn visit(&mut self, route: Route) -> Vec<Effect> {
+        let mut effects = self.go(route);
+        effects.push(self.address(Gesture::Press));
+        effects
+    }
+
     /// A filter changed: the address follows, then the list.
     fn filtered(&mut self, gesture: Gesture) -> Vec<Effect> {
+        self.route.settle();
+        if gesture != Gesture::Typing {
+            self.hush();
+        }
         let mut effects = vec![self.address(gesture)];
         effects.extend(self.list_anew());
         effects
@@ -552,9 +681,54 @@ impl Model {
             version: self.version,
             query: self.route.query.clone(),
             span: self.route.span,
-            sort: self.route.sort,
+            sort: self.route.sorted(),
+            filters: self.route.filters.clone(),
+            facets: self.panel && self.counted != self.version,
             rows,
         })
+    }
+
+    /// Asks for suggestions to what is being typed.
+    fn suggest(&mut self) -> Option<Effect> {
+        let text = self.route.query.clone();
+        if self.opened.is_none() || text.trim().is_empty() {
+            self.hush();
+            return None;
+        }
+        // Those to the text before stay until the new ones come: what comes and goes with every key disturbs.
+        self.suggesting += 1;
+        self.is_hushed = false;
+        self.suggestion = None;
+        if std::mem::replace(&mut self.is_suggesting, true) {
+            return None;
+        }
+        Some(Effect::Ask(Request::Suggest { version: self.suggesting, text }))
+    }
+
+    /// Lets the suggestions go, with those that are still to come.
+    fn hush(&mut self) -> Vec<Effect> {
+        self.suggesting += 1;
+        self.is_hushed = true;
+        self.suggestions = Rc::default();
+        self.suggestion = None;
+        Vec::new()
+    }
+
+    fn take(&mut self, suggestion: Suggestion) -> Vec<Effect> {
+        match suggestion {
+            Suggestion::Words(query) => {
+                self.route.query = query;
+                let mut effects = self.filtered(Gesture::Press);
+                effects.push(Effect::FocusSearch);
+                effects
+            }
+            Suggestion::Title { id, .. } => {
+                self.hush();
+                let mut effects = vec![Effect::LeaveSearch];
+                effects.extend(self.open(id));
+                effects
+            }
+        }
     }
 
     /// Asks for rows that are in sight or soon will be and do not exist yet.
@@ -598,6 +772,7 @@ impl Model {
         if !matches!(self.reading, Reading::Open(_)) {
             self.reading = Reading::Awaited;
         }
+        self.related = Rc::default();
         vec![Effect::Ask(Request::Article { id })]
     }
 
@@ -608,10 +783,7 @@ impl Model {
         if self.came_from_list {
             return vec![Effect::Back];
         }
-        let route = Route { article: None, paragraph: None, ..self.route.clone() };
-        let mut effects = self.go(route);
-        effects.push(self.address(Gesture::Press));
-        effects
+        self.visit(Route { article: None, paragraph: None, ..self.route.clone() })
     }
 
     fn step(&mut self, by: i32) -> Vec<Effect> {
@@ -645,7 +817,7 @@ impl Model {
                 self.all = Rc::new(DayCounts::new(opened.days.iter().copied(), opened.undated));
                 self.matching = None;
                 self.make_axis(self.axis.as_ref().map_or(FIRST_WIDTH, Axis::width));
-                self.indexed = Some((0, self.all.total()));
+                self.indexed = (!is_site(&self.opening.bundles)).then(|| (0, self.all.total()));
                 // What is missing of a bundle is said at once; what is wrong in it stands over the list.
                 let known =
                     self.opened.as_ref().filter(|_| self.opening.add).map_or(0, |earlier| earlier.problems.len());
@@ -656,6 +828,8 @@ impl Model {
                 self.opened = Some(Rc::new(opened));
                 self.held = 0..0;
                 self.rows = Rc::default();
+                self.facets = Rc::default();
+                self.lost = 0;
                 self.reading = Reading::Nothing;
                 let mut effects = self.list_anew();
                 if let Some(id) = self.route.article.clone() {
@@ -678,13 +852,33 @@ impl Model {
                 self.cursor = place.or(self.cursor);
                 let mut effects = vec![self.title(), Effect::FocusArticle(self.route.paragraph)];
                 effects.extend(place.map(Effect::RevealRow));
+                effects.extend(self.route.article.clone().map(|id| Effect::Ask(Request::Related { id })));
                 effects
             }
             Response::NoArticle { id } if self.route.article.as_ref() == Some(&id) => {
                 self.reading = Reading::Missing;
                 vec![self.title()]
             }
-            Response::Article(_) | Response::NoArticle { .. } => Vec::new(),
+            Response::Suggested { version, items } if version == self.suggesting => {
+                self.is_suggesting = false;
+                self.suggestions = Rc::new(items);
+                self.suggestion = None;
+                Vec::new()
+            }
+            Response::Suggested { .. } => {
+                // Overtaken: what is typed by now is asked for, if it still is wanted.
+                self.is_suggesting = false;
+                if self.is_hushed { Vec::new() } else { self.suggest().into_iter().collect() }
+            }
+            Response::Related { id, rows } if self.route.article.as_ref() == Some(&id) => {
+                self.related = Rc::new(rows);
+                Vec::new()
+            }
+            Response::Lost { files } => {
+                self.lost = files;
+                Vec::new()
+            }
+            Response::Article(_) | Response::NoArticle { .. } | Response::Related { .. } => Vec::new(),
         }
     }
 
@@ -701,6 +895,11 @@ impl Model {
                 axis.matched(&counts);
             }
         }
+        if !listed.facets.is_empty() {
+            self.counted = self.version;
+            self.facets = Rc::new(listed.facets);
+        }
+        self.did_you_mean = listed.did_you_mean;
         self.first = listed.first;
         self.held = listed.first..listed.first + (asked.len() as u32).max(listed.rows.len() as u32);
         self.rows = Rc::new(listed.rows);

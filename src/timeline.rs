@@ -4,10 +4,9 @@
 //! counts; no article's date is ever looked at again.
 
 use crate::day::Day;
-use serde::{Deserialize, Serialize};
 
 /// A span of days, both ends inclusive; an open end is not limited.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     /// The first day.
     pub from: Option<Day>,

@@ -6,17 +6,23 @@
 
 mod body;
 mod effect;
+mod facets;
 mod notices;
 mod reader;
 mod results;
 mod search;
 mod settings;
+mod tag;
 mod timeline;
 pub mod worker;
 
 use effect::Shell;
+use khobao_core::service::Opened;
 use khobao_core::state::{Gesture, Model, Msg, Reading};
 use khobao_core::timeline::Span;
+use std::rc::Rc;
+use tag::{Tag, tag, text};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use yew::prelude::*;
 
@@ -72,96 +78,88 @@ impl Component for App {
         let is_reading = model.reading != Reading::Nothing && model.opened.is_some();
         let title = model.opened.as_ref().map_or("", |opened| opened.title.as_str());
         let title = if title.is_empty() { texts.app } else { title };
-        let class = match (&model.opened, is_reading) {
-            (None, _) => "app bare",
-            (Some(_), false) => "app",
-            (Some(_), true) => "app reading",
+        let app = match (&model.opened, is_reading) {
+            (None, _) => tag("div[class=app bare]"),
+            (Some(_), false) => tag("div.app"),
+            (Some(_), true) => tag("div[class=app reading]"),
         };
-        html! {
-            <div {class}>
-                if model.opened.is_some() {
-                    <a class="skip" href="#results">{ texts.skip_to_list }</a>
-                }
-                <header class="masthead" translate="no">
-                    // The open article's headline is the page's first heading.
-                    <@{if is_reading { "p" } else { "h1" }} class="name">
-                        <a href="./" onclick={home(emit)}>{ title }</a>
-                    </@>
-                    { search::view(model, emit) }
-                    { settings::view(model, emit, &self.shell) }
-                </header>
-                if model.stopped {
-                    <p class="notice" role="alert">{ texts.worker_lost }</p>
-                }
-                { notices::view(model, emit, &self.shell) }
-                if let Some(opened) = &model.opened {
-                    <main>
-                        { timeline::view(model, emit) }
-                        { state_line(model, emit) }
-                        <div class="panes">
-                            { results::view(model, opened, emit) }
-                            { reader::view(model, emit) }
-                        </div>
-                    </main>
-                }
-                { notices::sheet(model, emit) }
-                <p class="drop-hint" aria-hidden="true">{ texts.drop_here }</p>
-            </div>
-        }
+        let main = |opened: &Rc<Opened>| {
+            let panes = tag("div.panes")
+                .has(facets::view(model, emit))
+                .has(results::view(model, opened, emit))
+                .has(reader::view(model, emit));
+            tag("main").has(timeline::view(model, emit)).has(state_line(model, emit)).has(panes)
+        };
+        let skip = || tag("a.skip[href=#results]").text(texts.skip_to_list);
+        // The open article's headline is the page's first heading.
+        let name = tag(if is_reading { "p.name" } else { "h1.name" });
+        let masthead = tag("header.masthead[translate=no]")
+            .has(name.has(open_here(tag("a[href=./]").text(title.to_owned()), emit, Msg::Home)))
+            .has(search::view(model, emit))
+            .has(settings::view(model, emit, &self.shell));
+        app.maybe(model.opened.as_ref().map(|_| skip()))
+            .has(masthead)
+            .maybe(model.stopped.then(|| tag("p.notice[role=alert]").text(texts.worker_lost)))
+            .has(notices::view(model, emit, &self.shell))
+            .maybe(model.opened.as_ref().map(main))
+            .has(notices::sheet(model, emit))
+            .has(tag("p.drop-hint[aria-hidden=true]").text(texts.drop_here))
+            .into()
     }
 }
 
-/// A callback for a press that means one message.
-fn press(emit: &Callback<Msg>, msg: Msg) -> Callback<MouseEvent> {
+/// A button with a text on it that means one message.
+fn button(emit: &Callback<Msg>, msg: Msg, text: impl Into<AttrValue>) -> Tag {
+    tag("button[type=button]").press(emit, msg).text(text)
+}
+
+/// A link that the browser may open elsewhere, and that means a message here.
+fn open_here(link: Tag, emit: &Callback<Msg>, msg: Msg) -> Tag {
     let emit = emit.clone();
-    Callback::from(move |_| emit.emit(msg.clone()))
+    link.on("click", move |event| {
+        if effect::is_plain_click(event.unchecked_ref()) {
+            event.prevent_default();
+            emit.emit(msg.clone());
+        }
+    })
+}
+
+/// A filter, with a way to drop it.
+fn chip(emit: &Callback<Msg>, text: String, name: String, msg: Msg) -> Tag {
+    tag("button.chip[type=button]")
+        .press(emit, msg)
+        .set("title", name.clone())
+        .has(tag("span").text(text))
+        .has(settings::icon("cross"))
+        .has(tag("span.only-heard").text(name))
 }
 
 /// What is shown, in one line: how many, and each filter with a way to drop it.
-fn state_line(model: &Model, emit: &Callback<Msg>) -> Html {
+fn state_line(model: &Model, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
     let route = &model.route;
     let query = route.query.trim();
-    let chip = |text: String, name: &'static str, msg| {
-        html! {
-            <button type="button" class="chip" onclick={press(emit, msg)} title={name}>
-                <span>{ text }</span>
-                { settings::icon("cross") }
-                <span class="only-heard">{ name }</span>
-            </button>
-        }
+    let count = model.lang.matches(model.total(), model.all.total(), route.is_filtered());
+    let words = || chip(emit, format!("“{query}”"), texts.drop_words.to_owned(), Msg::Typed(String::new()));
+    let span = || {
+        let msg = Msg::Chose(Span::default(), Gesture::Press);
+        chip(emit, model.lang.span(route.span), texts.drop_span.to_owned(), msg)
     };
-    html! {
-        <div class="state" translate="no">
-            <p role="status" class="count">
-                { model.lang.matches(model.total(), model.all.total(), route.is_filtered()) }
-            </p>
-            if !query.is_empty() {
-                { chip(format!("“{query}”"), texts.drop_words, Msg::Typed(String::new())) }
-            }
-            if !route.span.is_everything() {
-                { chip(model.lang.span(route.span), texts.drop_span, Msg::Chose(Span::default(), Gesture::Press)) }
-            }
-            if route.is_filtered() {
-                <button type="button" id="everything" class="plain" onclick={press(emit, Msg::Everything)}>
-                    { texts.everything }
-                </button>
-            }
-            if let (Some((done, total)), false) = (model.indexed, query.is_empty()) {
-                <span class="quiet">{ model.lang.indexing(done, total) }</span>
-            }
-            { results::order(model, emit) }
-        </div>
-    }
-}
-
-/// The archive's name leads back to the whole of it.
-fn home(emit: &Callback<Msg>) -> Callback<MouseEvent> {
-    let emit = emit.clone();
-    Callback::from(move |event: MouseEvent| {
-        if effect::is_plain_click(&event) {
-            event.prevent_default();
-            emit.emit(Msg::Home);
-        }
-    })
+    let filters = route.filters.iter().map(|(facet, value)| {
+        let name = format!("{}: {}", texts.drop_filter, model.lang.facet(*facet));
+        chip(emit, value.clone(), name, Msg::Narrowed(route.toggled(*facet, value)))
+    });
+    let everything = || tag("button#everything.plain[type=button]").press(emit, Msg::Everything).text(texts.everything);
+    let indexed = model.indexed.filter(|_| !query.is_empty());
+    let hints = model.query.hints.iter().map(|hint| text(format!("{} ", model.lang.hint(hint))));
+    tag("div.state[translate=no]")
+        .has(tag("p.count[role=status]").text(count))
+        .maybe((!query.is_empty()).then(words))
+        .maybe((!route.span.is_everything()).then(span))
+        .each(filters)
+        .maybe(route.is_filtered().then(everything))
+        .maybe(indexed.map(|(done, total)| tag("span.quiet").text(model.lang.indexing(done, total))))
+        .has(facets::button(model, emit))
+        .has(results::order(model, emit))
+        .maybe((!model.query.hints.is_empty()).then(|| tag("p[class=quiet hint]").each(hints)))
 }

@@ -11,6 +11,65 @@ if (typeof document === "undefined") {
     show().catch(fail);
 }
 
+/**
+ * A file of a packed site, inflated where it is packed. Its name has the first 8 bytes of its SHA-256, so that bytes
+ * which were changed on the way never pass for it; what fails is asked for once more, past all caches.
+ */
+self.fetchFile = async url => {
+    for (const cache of ["default", "reload"]) {
+        try {
+            const response = await fetch(url, { cache });
+            const bytes = response.ok && (await response.arrayBuffer());
+            if (!bytes || !(await isNamed(url, bytes))) continue;
+            if (!url.endsWith(".bin")) return new Uint8Array(bytes);
+            const inflated = new Response(bytes).body.pipeThrough(new DecompressionStream("deflate-raw"));
+            return new Uint8Array(await new Response(inflated).arrayBuffer());
+        } catch {
+            // No network, or bytes that cannot be inflated: the same as the wrong bytes.
+        }
+    }
+    throw new Error(url);
+};
+
+/** Whether a file is the one that its name says. Browsers hash in secure contexts only. */
+async function isNamed(url, bytes) {
+    const hash = url.match(/-([0-9a-f]{16})\.\w+$/)?.[1];
+    if (!hash || !crypto.subtle) return true;
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).subarray(0, 8);
+    return hash === Array.from(digest, byte => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * The bytes of a bundle, from an address or a blob. `take` gets each chunk with the size of the whole, where that is
+ * known, before the first one the size alone, and says whether to go on. Answers with nothing, or with why there are no
+ * bytes: -1 for a bad address, 0 for no answer, else the HTTP status.
+ */
+self.readBundle = async (from, take) => {
+    let [body, size] = from instanceof Blob ? [from.stream(), from.size] : [];
+    if (!body) {
+        try {
+            if (!/^https?:/.test(new URL(from).href)) return -1;
+        } catch {
+            return -1;
+        }
+        const response = await fetch(from).catch(() => {});
+        if (!response?.ok || !response.body) return response?.status ?? 0;
+        body = response.body;
+        // The length that is told is the packed one; without the unpacked one there is no honest bar.
+        const { headers } = response;
+        const isPacked = (headers.get("content-encoding") ?? "identity") !== "identity";
+        size = isPacked ? undefined : parseInt(headers.get("content-length")) || undefined;
+    }
+    const reader = body.getReader();
+    for (let chunk; take(chunk, size); ) {
+        // A stream that breaks ends like one that was cut short: what came is told.
+        const { value } = await reader.read().catch(() => ({}));
+        if (!value) return;
+        chunk = value;
+    }
+    reader.cancel().catch(() => {});
+};
+
 async function show() {
     const worker = new Worker(import.meta.url, { type: "module" });
     // WebKit drops what is posted to a module worker before its script has run.

@@ -34,7 +34,10 @@ pub struct Reader {
     dropped: u64,
     ended: bool,
     state: State,
+    /// The key of the outer object that was read last.
+    key: String,
     scan: Scan,
+    lost: Lost,
     place: Place,
     info: BundleInfo,
     /// Problems of the bundle itself.
@@ -53,21 +56,21 @@ pub struct Reader {
 }
 
 /// Where in the bundle the reader is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 enum State {
     #[default]
     Begin,
     /// Before a key of the outer object, or its end.
     Key,
     InKey,
-    Colon(String),
-    Value(String),
-    InValue(String),
+    Colon,
+    Value,
+    InValue,
     AfterValue,
     /// Between items.
     Items,
     InItem,
-    Lost(Lost),
+    Lost,
     /// Behind the outer object.
     End,
 }
@@ -94,7 +97,7 @@ impl Reader {
 
     /// Takes the next bytes of the bundle; gives the items that became whole, and broken ones.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<Item>, Failure> {
-        if self.start * 2 > self.bytes.len() && !matches!(self.state, State::Begin) {
+        if self.start * 2 > self.bytes.len() && self.state != State::Begin {
             self.place(self.start);
             self.bytes.drain(..self.start);
             self.dropped += self.start as u64;
@@ -114,10 +117,10 @@ impl Reader {
         self.ended = true;
         let mut items = self.read()?;
         let position = match self.state {
-            State::End | State::Lost(_) => None,
+            State::End | State::Lost => None,
             State::Items if self.end_missed => None,
             // All items are whole, and the cut is behind them: it is the bundle's.
-            State::InKey | State::Key | State::Colon(_) | State::Value(_) | State::InValue(_) | State::AfterValue
+            State::InKey | State::Key | State::Colon | State::Value | State::InValue | State::AfterValue
                 if self.items > 0 =>
             {
                 Some(0)
@@ -129,8 +132,8 @@ impl Reader {
             if self.articles == 0 {
                 return Err(Failure::CutOff { articles: 0 });
             }
-            let id = if matches!(self.state, State::InItem) { id_in(&self.bytes[self.start..]) } else { None };
-            items.push(Item { position, text: 0..0, id, article: None, problems: vec![ProblemKind::CutOff] });
+            let id = if self.state == State::InItem { id_in(&self.bytes[self.start..]) } else { None };
+            items.push(lost_item(position, id, ProblemKind::CutOff));
         } else if self.items == 0 {
             return Err(if self.is_feed { Failure::Empty } else { Failure::OtherKind { found: self.outline() } });
         }
@@ -141,105 +144,79 @@ impl Reader {
     }
 
     fn read(&mut self) -> Result<Vec<Item>, Failure> {
-        if let Some(failure) = &self.failure {
-            return Err(failure.clone());
-        }
         let mut items = Vec::new();
-        while let Some(next) = self.step(&mut items) {
-            match next {
-                Ok(state) => self.state = state,
-                Err(failure) => {
-                    self.failure = Some(failure.clone());
-                    return Err(failure);
-                }
-            }
+        while self.failure.is_none()
+            && let Some(next) = self.step(&mut items)
+        {
+            self.state = next;
         }
-        Ok(items)
+        match &self.failure {
+            Some(failure) => Err(failure.clone()),
+            None => Ok(items),
+        }
     }
 
-    /// Goes on to the next state; `None` where more bytes are needed.
-    fn step(&mut self, items: &mut Vec<Item>) -> Option<Result<State, Failure>> {
-        // Taken out, so that keys need not be copied; put back wherever more bytes are needed.
-        let state = std::mem::take(&mut self.state);
-        let wait = |reader: &mut Reader, state: State| {
-            reader.state = state;
-            None
-        };
-        if !matches!(state, State::Begin | State::InKey | State::InValue(_) | State::InItem | State::Lost(_)) {
+    /// The next state; `None` where more bytes are needed, or none can help any more ([`Reader::failure`]).
+    fn step(&mut self, items: &mut Vec<Item>) -> Option<State> {
+        let is_inside = matches!(self.state, State::InKey | State::InValue | State::InItem);
+        if !is_inside && !matches!(self.state, State::Begin | State::Lost) {
             self.skip_space();
         }
         let byte = self.bytes.get(self.at).copied();
-        let next = match (state, byte) {
+        Some(match (self.state, byte) {
             (State::Begin, _) => return self.begin(),
             (State::End, _) => {
                 self.at = self.bytes.len();
                 self.start = self.at;
-                return wait(self, State::End);
+                return None;
             }
-            (State::Lost(mut lost), _) => {
-                let found = lost.search(&self.bytes, &mut self.at, self.ended);
+            (State::Lost, _) => {
+                let found = self.lost.search(&self.bytes, &mut self.at, self.ended);
                 self.start = self.at;
                 match found {
-                    Found::More => return wait(self, State::Lost(lost)),
+                    Found::More => return None,
                     Found::Item => self.begin_item(),
                     Found::End => {
-                        self.end_missed = lost.missed;
+                        self.end_missed = self.lost.missed;
                         State::Items
                     }
                 }
             }
-            (state @ (State::InKey | State::InValue(_) | State::InItem), _) => {
-                match self.scan.run(&self.bytes, &mut self.at) {
-                    _ if self.at - self.start > LIMIT + SHOWN => return self.broken(self.start + LIMIT, state, items),
-                    Scanned::More => return wait(self, state),
-                    Scanned::Wrong => return self.broken(self.at, state, items),
-                    Scanned::Whole => match state {
-                        State::InItem => {
-                            let item = self.item();
-                            self.articles += u32::from(item.article.is_some());
-                            (self.unsure, self.end_missed) = (false, false);
-                            items.push(item);
-                            State::Items
+            (state, _) if is_inside => {
+                let at = match self.scan.run(&self.bytes, &mut self.at) {
+                    _ if self.at - self.start > LIMIT + SHOWN => self.start + LIMIT,
+                    Scanned::More => return None,
+                    Scanned::Wrong => self.at,
+                    Scanned::Whole => match self.whole(items) {
+                        Ok(next) => return Some(next),
+                        Err(offset) => {
+                            self.at = self.start;
+                            self.scan = Scan::default();
+                            self.start + offset
                         }
-                        State::InValue(key) => match self.member(&key) {
-                            Ok(()) => State::AfterValue,
-                            Err(offset) => {
-                                let at = self.start + offset;
-                                self.at = self.start;
-                                self.scan = Scan::default();
-                                return self.broken(at, State::InValue(key), items);
-                            }
-                        },
-                        _ => match json::leading_text(&self.bytes[self.start..self.at]) {
-                            Ok(key) => State::Colon(key),
-                            Err(_) => {
-                                self.at = self.start;
-                                self.scan = Scan::default();
-                                return self.broken(self.start, state, items);
-                            }
-                        },
                     },
-                }
+                };
+                return self.broken(at, state == State::InItem, items);
             }
-            (state, None) => return wait(self, state),
+            (_, None) => return None,
             (State::Key, Some(b'"')) => self.begin_scan(State::InKey),
             (State::Key, Some(b'{')) if self.unsure => self.begin_item(),
             (State::Key | State::AfterValue, Some(b'}')) if !self.unsure => State::End,
-            (State::Colon(key), Some(b':')) => {
+            (State::Colon, Some(b':')) => {
                 self.at += 1;
                 if self.keys.len() < 20 {
                     let mut quoted = String::new();
-                    json::write_text(&key, &mut quoted);
+                    json::write_text(&self.key, &mut quoted);
                     self.keys.push(quoted);
                 }
-                State::Value(key)
+                State::Value
             }
-            (State::Value(key), Some(b'[')) if key == "items" => {
+            (State::Value, Some(b'[')) if self.key == "items" => {
                 self.at += 1;
                 self.is_feed = true;
                 State::Items
             }
-            (State::Value(key), Some(_)) => self.begin_scan(State::InValue(key)),
+            (State::Value, Some(_)) => self.begin_scan(State::InValue),
             (State::AfterValue, Some(b',')) => {
                 self.at += 1;
                 State::Key
@@ -256,22 +233,45 @@ impl Reader {
             (State::Items, Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')) => self.begin_item(),
             (State::Items, Some(_)) => {
                 if !self.sees(self.at) {
-                    return wait(self, State::Items);
+                    return None;
                 }
                 self.items += 1;
                 self.scan = Scan::default();
-                return self.broken(self.at, State::InItem, items);
+                return self.broken(self.at, true, items);
             }
-            (_, Some(_)) if self.unsure => {
-                self.end_missed = true;
-                State::Lost(Lost { kinds: 1, depth: 1, missed: true, ..Lost::default() })
-            }
-            (state, Some(_)) => return self.broken(self.at, state, items),
-        };
-        Some(Ok(next))
+            (_, Some(_)) if self.unsure => self.miss_end(),
+            (_, Some(_)) => return self.broken(self.at, false, items),
+        })
     }
 
-    fn begin(&mut self) -> Option<Result<State, Failure>> {
+    /// What was being read is whole; where its text is not JSON after all, the place in it.
+    fn whole(&mut self, items: &mut Vec<Item>) -> Result<State, usize> {
+        match self.state {
+            State::InItem => {
+                let item = self.item();
+                self.articles += u32::from(item.article.is_some());
+                (self.unsure, self.end_missed) = (false, false);
+                items.push(item);
+                Ok(State::Items)
+            }
+            State::InValue => self.member().map(|()| State::AfterValue),
+            _ => {
+                // A key that is none is shown from its beginning.
+                self.key = json::leading_text(&self.bytes[self.start..self.at]).map_err(|_| 0usize)?;
+                Ok(State::Colon)
+            }
+        }
+    }
+
+    /// What stands here may still be the broken item's.
+    fn miss_end(&mut self) -> State {
+        self.end_missed = true;
+        self.lost = Lost { missed: true, ..Lost::default() };
+        self.lost.open.push(b'{');
+        State::Lost
+    }
+
+    fn begin(&mut self) -> Option<State> {
         if self.at == 0 && !self.ended && self.bytes.len() < BOM.len() {
             return None;
         }
@@ -294,7 +294,7 @@ impl Reader {
             Failure::NotJson { line: 1, column: 1, found: (*name).to_owned() }
         } else if rest.first() == Some(&b'{') {
             self.at += 1;
-            return Some(Ok(State::Key));
+            return Some(State::Key);
         } else if is_string || is_array && rest.len() > 1 || json::parse(shown).is_ok() {
             Failure::OtherKind { found: show(shown) }
         } else {
@@ -302,7 +302,8 @@ impl Reader {
             let (line, column) = self.place(self.at);
             Failure::NotJson { line, column, found }
         };
-        Some(Err(failure))
+        self.failure = Some(failure);
+        None
     }
 
     /// The outer object's first keys.
@@ -334,44 +335,43 @@ impl Reader {
 
     /// Something is not JSON. Within an item it costs that item; elsewhere the bundle, or, where there were items already,
     /// what stands behind them.
-    fn broken(&mut self, at: usize, state: State, items: &mut Vec<Item>) -> Option<Result<State, Failure>> {
+    fn broken(&mut self, at: usize, in_item: bool, items: &mut Vec<Item>) -> Option<State> {
         if !self.sees(at) {
-            self.state = state;
             return None;
         }
         let found = show(&self.bytes[at..self.bytes.len().min(at + SHOWN)]);
         let (line, column) = self.place(at);
-        if !matches!(state, State::InItem) && self.items == 0 {
-            return Some(Err(match at < self.at {
+        if !in_item && self.items == 0 {
+            self.failure = Some(match at < self.at {
                 // Too long for anything that a feed has.
                 true => Failure::OtherKind { found: self.outline() },
                 false => Failure::NotJson { line, column, found },
-            }));
+            });
+            return None;
         }
-        let problems = vec![ProblemKind::Broken { line, column, found }];
-        let (text, article) = (0..0, None);
-        if !matches!(state, State::InItem) && self.unsure {
-            self.end_missed = true;
-            return Some(Ok(State::Lost(Lost { kinds: 1, depth: 1, missed: true, ..Lost::default() })));
+        if !in_item && self.unsure {
+            return Some(self.miss_end());
         }
-        if !matches!(state, State::InItem) {
-            items.push(Item { position: 0, text, id: None, article, problems });
-            return Some(Ok(State::End));
+        let problem = ProblemKind::Broken { line, column, found };
+        if !in_item {
+            items.push(lost_item(0, None, problem));
+            return Some(State::End);
         }
-        items.push(Item { position: self.items, text, id: self.id_before(at), article, problems });
+        items.push(lost_item(self.items, self.id_before(at), problem));
         self.unsure = true;
-        let mut lost = Lost { kinds: self.scan.kinds, depth: self.scan.depth, ..Lost::default() };
+        self.lost = Lost { open: self.scan.open, ..Lost::default() };
         if at < self.at {
             // Too long. The grammar was kept so far, so the brackets are right.
-            lost.in_string = matches!(self.scan.expect, Expect::Text | Expect::Escaped);
+            self.lost.in_string = matches!(self.scan.expect, Expect::Text | Expect::Escaped);
         } else if let Some(string) = self.scan.string {
             // If a quote is missing, it is the one before this string, or at its end.
             self.at = string;
-            lost = Lost { kinds: self.scan.string_kinds, depth: self.scan.string_depth, in_string: true, ..lost };
+            self.lost.open = self.scan.string_open;
+            self.lost.in_string = true;
         } else {
-            lost.comma = self.bytes[self.start..at].iter().rfind(|byte| !is_space(**byte)) == Some(&b',');
+            self.lost.comma = self.bytes[self.start..at].iter().rfind(|byte| !is_space(**byte)) == Some(&b',');
         }
-        Some(Ok(State::Lost(lost)))
+        Some(State::Lost)
     }
 
     /// The id of the item that breaks off at a position.
@@ -400,10 +400,9 @@ impl Reader {
     }
 
     /// A member of the outer object, other than the items; where its text is not JSON, the place in it.
-    fn member(&mut self, key: &str) -> Result<(), usize> {
-        if self.unsure || !matches!(key, "version" | "title" | "description" | "language" | "home_page_url" | "items") {
-            return Ok(());
-        }
+    fn member(&mut self) -> Result<(), usize> {
+        let known = ["version", "title", "description", "language", "home_page_url", "items"];
+        let Some(key) = known.into_iter().find(|key| *key == self.key && !self.unsure) else { return Ok(()) };
         let value = json::parse(&self.bytes[self.start..self.at])?;
         let mut fields = Fields::new(Object::of(key, value), "");
         match key {
@@ -524,16 +523,49 @@ fn id_in(text: &[u8]) -> Option<String> {
 #[derive(Debug, Default)]
 struct Scan {
     expect: Expect,
-    /// Open brackets, the lowest bit outermost: 1 is an object.
-    kinds: u128,
-    depth: u32,
+    open: Brackets,
     /// Whether the string or the next one is a key.
     is_key: bool,
     word: usize,
     /// Where the last string begins, behind its quote, and the brackets around it.
     string: Option<usize>,
-    string_kinds: u128,
-    string_depth: u32,
+    string_open: Brackets,
+}
+
+/// Brackets that are open, the outermost first.
+#[derive(Clone, Copy, Debug)]
+struct Brackets {
+    depth: usize,
+    /// Whether each is an object's. Those deeper are taken for either.
+    is_object: [bool; DEPTH as usize],
+}
+
+impl Default for Brackets {
+    fn default() -> Brackets {
+        Brackets { depth: 0, is_object: [false; DEPTH as usize] }
+    }
+}
+
+impl Brackets {
+    fn push(&mut self, byte: u8) {
+        if let Some(kind) = self.is_object.get_mut(self.depth) {
+            *kind = byte == b'{';
+        }
+        self.depth += 1;
+    }
+
+    /// The level of the innermost object, or array.
+    fn innermost(&self, object: bool) -> Option<usize> {
+        match self.is_object.get(..self.depth) {
+            Some(known) => known.iter().rposition(|&kind| kind == object),
+            None => Some(self.depth - 1),
+        }
+    }
+
+    /// Whether the innermost is an object's.
+    fn in_object(&self) -> bool {
+        self.depth > 0 && self.is_object.get(self.depth - 1) != Some(&false)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -577,13 +609,13 @@ impl Scan {
                     _ => return Scanned::Wrong,
                 }
                 *at += 1;
-                if self.depth == 0 && self.expect == Expect::CommaOrEnd {
+                if self.open.depth == 0 && self.expect == Expect::CommaOrEnd {
                     return Scanned::Whole;
                 }
                 continue;
             }
             let Some(&byte) = bytes.get(*at) else { return Scanned::More };
-            let in_object = self.depth > 0 && self.kinds >> (self.depth - 1) & 1 == 1;
+            let in_object = self.open.in_object();
             self.expect = match (self.expect, byte) {
                 (Expect::Escaped, _) => Expect::Text,
                 (Expect::Word, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'+' | b'.') => Expect::Word,
@@ -594,25 +626,23 @@ impl Scan {
                         return Scanned::Wrong;
                     }
                     self.expect = Expect::CommaOrEnd;
-                    if self.depth == 0 {
+                    if self.open.depth == 0 {
                         return Scanned::Whole;
                     }
                     continue;
                 }
                 (expect, byte) if is_space(byte) => expect,
                 (Expect::Value | Expect::ValueOrEnd, b'{' | b'[') => {
-                    if self.depth == DEPTH {
+                    if self.open.depth == DEPTH as usize {
                         return Scanned::Wrong;
                     }
-                    let bit = 1 << self.depth;
-                    self.kinds = if byte == b'{' { self.kinds | bit } else { self.kinds & !bit };
-                    self.depth += 1;
+                    self.open.push(byte);
                     if byte == b'{' { Expect::KeyOrEnd } else { Expect::ValueOrEnd }
                 }
                 (Expect::Value | Expect::ValueOrEnd | Expect::Key | Expect::KeyOrEnd, b'"') => {
                     self.is_key = matches!(self.expect, Expect::Key | Expect::KeyOrEnd);
                     self.string = Some(*at + 1);
-                    (self.string_kinds, self.string_depth) = (self.kinds, self.depth);
+                    self.string_open = self.open;
                     Expect::Text
                 }
                 (Expect::Value | Expect::ValueOrEnd, b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => {
@@ -627,14 +657,14 @@ impl Scan {
                 _ => return Scanned::Wrong,
             };
             *at += 1;
-            if self.depth == 0 && self.expect == Expect::CommaOrEnd {
+            if self.open.depth == 0 && self.expect == Expect::CommaOrEnd {
                 return Scanned::Whole;
             }
         }
     }
 
     fn close(&mut self) -> Expect {
-        self.depth -= 1;
+        self.open.depth -= 1;
         Expect::CommaOrEnd
     }
 }
@@ -644,8 +674,7 @@ impl Scan {
 /// quotes would be escaped.) In an array it may be part of the broken item and is passed over.
 #[derive(Clone, Debug, Default)]
 struct Lost {
-    kinds: u128,
-    depth: u32,
+    open: Brackets,
     in_string: bool,
     escaped: bool,
     /// Whether the last byte that is no space was a comma.
@@ -669,10 +698,7 @@ impl Lost {
                 *at += 1;
                 continue;
             }
-            if byte == b'{'
-                && self.comma
-                && (self.in_string || self.depth > 0 && self.innermost(true) == self.depth - 1)
-            {
+            if byte == b'{' && self.comma && (self.in_string || self.open.in_object()) {
                 match begins_item(&bytes[*at..], ended) {
                     None => return Found::More,
                     Some(true) => return Found::Item,
@@ -685,20 +711,14 @@ impl Lost {
                 b'\\' if self.in_string => self.escaped = true,
                 b'"' => self.in_string = !self.in_string,
                 _ if self.in_string => {}
-                b'{' | b']' if self.depth == 0 => return Found::End,
-                b'{' | b'[' => {
-                    let bit = 1u128.checked_shl(self.depth).unwrap_or(0);
-                    self.kinds = if byte == b'{' { self.kinds | bit } else { self.kinds & !bit };
-                    self.depth = self.depth.saturating_add(1);
-                }
-                b'}' | b']' if self.depth > 0 => {
-                    let innermost = self.innermost(byte == b'}');
-                    if innermost < self.depth {
-                        self.depth = innermost;
-                    } else {
-                        self.missed |= byte == b']';
+                b'{' | b']' if self.open.depth == 0 => return Found::End,
+                b'{' | b'[' => self.open.push(byte),
+                b'}' | b']' if self.open.depth > 0 => {
+                    match self.open.innermost(byte == b'}') {
+                        Some(level) => self.open.depth = level,
+                        None => self.missed |= byte == b']',
                     }
-                    if self.depth == 0 {
+                    if self.open.depth == 0 {
                         *at += 1;
                         return Found::End;
                     }
@@ -708,17 +728,6 @@ impl Lost {
             *at += 1;
         }
         Found::More
-    }
-
-    /// The level of the innermost open object, or array; `u32::MAX` where there is none. Levels deeper than the bits are
-    /// taken for either.
-    fn innermost(&self, object: bool) -> u32 {
-        if self.depth > u128::BITS {
-            return self.depth - 1;
-        }
-        let open = u128::MAX.checked_shr(u128::BITS - self.depth).unwrap_or(0);
-        let wanted = if object { self.kinds } else { !self.kinds } & open;
-        wanted.checked_ilog2().unwrap_or(u32::MAX)
     }
 }
 
@@ -779,15 +788,20 @@ impl Fields {
 
     /// A text that has to mean something.
     fn parsed<T>(&mut self, key: &str, expected: Expected, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let value = self.take(key)?;
-        if value.as_text().is_some_and(|text| text.trim().is_empty()) {
-            return None;
-        }
-        let parsed = value.as_text().and_then(parse);
-        if parsed.is_none() {
+        let mut parsed = None;
+        self.has_meaning(key, expected, &mut |text| {
+            parsed = parse(text);
+            parsed.is_some()
+        });
+        parsed
+    }
+
+    fn has_meaning(&mut self, key: &str, expected: Expected, parse: &mut dyn FnMut(&str) -> bool) {
+        let Some(value) = self.take(key) else { return };
+        let text = value.as_text();
+        if !text.is_some_and(|text| text.trim().is_empty()) && !text.is_some_and(parse) {
             self.wrong(key, expected, &value);
         }
-        parsed
     }
 
     fn address(&mut self, key: &str, allow: fn(&str) -> Option<Address>) -> Option<Address> {

@@ -143,6 +143,6 @@ impl<'a> Reader<'a> {
 #[inline]
 fn lengths(range: u32) -> (u32, u32) {
     let length = 31 - (range - 1).leading_zeros();
-    // Two to the longer length, less the range; both below 2^32 for every range up to 2^31.
-    (length, (2u32 << length) - range)
+    // Two to the longer length, less the range; from 2^31 on that power is 2^32, which wraps to 0 and comes out right.
+    (length, (2u32 << length).wrapping_sub(range))
 }

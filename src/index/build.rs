@@ -14,10 +14,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 const OFTEN: u32 = 3;
 /// Term shards and pair shards that a segment has about, of a large one: a host takes only so many files. Smaller shards
 /// cost a search fewer bytes.
-const TERM_SHARDS: usize = 220;
-const PAIR_SHARDS: usize = 150;
+const TERM_SHARDS: usize = 300;
+const PAIR_SHARDS: usize = 170;
 /// No shard is made smaller than that on purpose; one with a single list may be any size.
-const TERM_SHARD: usize = 8 << 10;
+const TERM_SHARD: usize = 6 << 10;
 const PAIR_SHARD: usize = 24 << 10;
 /// Right syllables whose lists stand together: to find one, up to so many lists before it are read.
 pub(super) const GROUP: usize = 16;
@@ -208,14 +208,17 @@ impl Builder {
         };
         token.exact(&mut self.key);
         let hash = variant_of(&self.key);
+        let in_title = field == Field::Title;
         let variants = &mut self.terms[number as usize].variants;
         let variant = variants.iter().position(|variant| variant.hash == hash).unwrap_or_else(|| {
             if variants.len() < VARIANTS {
-                let in_title = field == Field::Title;
                 variants.push(Variant { hash, shown: token.text.into(), in_title, ranks: List::default() });
             }
             variants.len() - 1
         });
+        if in_title && !variants[variant].in_title {
+            (variants[variant].shown, variants[variant].in_title) = (token.text.into(), true);
+        }
         self.spellings.insert(token.text.into(), (number, variant as u8));
         (number, variant as u8)
     }
@@ -437,7 +440,9 @@ fn ranks_in(list: &[u32], numbers: impl Iterator<Item = u32>) -> Vec<u32> {
 }
 
 fn write_pairs(terms: &[Term], by_frequency: &[u32], pairs: &[(u32, u32, Pair)], docs: u32, built: &mut Built) {
-    let size = (pairs.iter().map(|(_, _, pair)| pair.list.bytes.len()).sum::<usize>() / PAIR_SHARDS).max(PAIR_SHARD);
+    // A pair takes about a byte, and another for each article.
+    let bytes = pairs.iter().map(|(_, _, pair)| 1 + pair.list.count as usize).sum::<usize>();
+    let size = (bytes / PAIR_SHARDS).max(PAIR_SHARD);
     let mut shard = Shard::default();
     // The place of an article in the left word's list.
     let mut places = vec![0; docs as usize];

@@ -18,13 +18,15 @@
 //! Numbers are unsigned LEB128 (DWARF 5, section 7.6), sets are [`super::subset`]'s. A pair is a choice of its left word's
 //! articles and not of all: both lists are at hand when it is asked for, and it takes a fifth fewer bytes.
 //!
-//! A shard that is damaged reads as if it had fewer terms, or other articles of the segment; nothing here panics.
+//! A shard that is damaged reads as if it had fewer terms, or other articles of the segment; nothing here panics. A set that
+//! fills its room takes no bits, so a few bytes can claim every article over and over: what is read at a time has a limit
+//! above what any text reaches.
 
 use super::bits::Reader;
 use super::build::{GROUP, is_common};
 use super::docs::{Docs, intersection, union};
 use super::{Facet, SHORT, beginning_key, subset};
-use crate::text::fold;
+use crate::text::{KEY_CHARS, Token};
 use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -104,6 +106,13 @@ pub struct ShardId {
 
 /// Numbers decoded in all before the segment forgets what it has decoded, and begins again: 32 MB.
 const REMEMBERED: usize = 8 << 20;
+
+/// Words that follow a word in headlines, in all their articles: sound ones have far fewer than so many.
+const MOST_FOLLOWING: u32 = 4 << 20;
+/// Values of a facet that an article has on average, and what a small segment may have beyond that in all.
+const MOST_VALUES: (u64, u64) = (64, 1 << 20);
+/// A key in bytes.
+const MOST_KEY: usize = 4 * KEY_CHARS;
 
 /// A segment that is searched.
 #[derive(Debug)]
@@ -214,6 +223,9 @@ impl Shard {
                 let new = input.range(length)?;
                 key.truncate(shared as usize);
                 key.extend_from_slice(&input.bytes[new]);
+                if key.len() > MOST_KEY {
+                    return None;
+                }
                 self.keys.push_str(std::str::from_utf8(&key).ok()?);
                 self.key_ends.push(self.keys.len() as u32);
             }
@@ -239,7 +251,7 @@ impl Shard {
             let length = input.bytes[start..].iter().position(|&byte| byte == b'\n')?;
             let word = std::str::from_utf8(&input.bytes[start..start + length]).ok()?;
             let mut key = String::new();
-            fold::fold_into(word, &mut key);
+            Token { text: word, start: 0 }.folded(&mut key);
             self.words.push(Entry { rank, word: word.into(), key: key.into() });
             input.at = start + length + 1;
         }
@@ -254,7 +266,9 @@ impl Shard {
             values.push((text.to_owned(), input.number()?));
         }
         let mut bits = Reader::new(&input.bytes[input.at..]);
+        let mut rest = u64::from(docs) * MOST_VALUES.0 + MOST_VALUES.1;
         for (value, count) in values {
+            rest = rest.checked_sub(count.min(docs).into())?;
             let mut list = Vec::new();
             subset::read(count, docs, &mut bits, &mut list);
             self.values.push((value, Rc::new(Docs::new(list, docs))));
@@ -289,6 +303,9 @@ fn partition_point(range: Range<usize>, holds: impl Fn(usize) -> bool) -> usize 
     start
 }
 
+/// The ranks of the words that follow one, ascending, and the articles where they do.
+type Following = Vec<(u32, Vec<u32>)>;
+
 /// The lists of a word, or of all words that begin so. Articles are numbered within the segment.
 #[derive(Debug, Default)]
 pub struct Term {
@@ -313,7 +330,7 @@ pub struct Term {
     position: usize,
     is_common: bool,
     terms: u32,
-    following: OnceCell<(Vec<(u32, Vec<u32>)>, usize)>,
+    following: OnceCell<(Following, usize)>,
     variants: OnceCell<Vec<(u16, Option<Vec<u32>>)>>,
 }
 
@@ -341,12 +358,13 @@ impl Term {
         Term { rank: u32::MAX, docs, title, lead, often, ..Term::default() }
     }
 
-    /// How many numbers it holds.
+    /// How many numbers it holds, with those of its parts.
     fn numbers(&self) -> usize {
-        self.docs.list().len() + self.title.len() + self.lead.len() + self.often.len() + 16
+        let own = self.docs.list().len() + self.title.len() + self.lead.len() + self.often.len() + 16;
+        own + self.parts.iter().map(|part| part.numbers()).sum::<usize>()
     }
 
-    fn read_following(&self) -> &(Vec<(u32, Vec<u32>)>, usize) {
+    fn read_following(&self) -> &(Following, usize) {
         self.following.get_or_init(|| {
             let mut bits = Reader::resume(&self.body, self.position);
             let n = bits.gamma() - 1;
@@ -354,13 +372,15 @@ impl Term {
             // Each takes a bit at least.
             subset::read(n.min(self.body.len() as u32 * 8), self.terms, &mut bits, &mut ranks);
             let all = self.title.len() as u32;
+            let mut rest = MOST_FOLLOWING;
             let following = ranks
                 .into_iter()
-                .map(|rank| {
+                .map_while(|rank| {
                     let mut places = Vec::new();
-                    let n = bits.gamma();
+                    let n = bits.gamma().min(all);
+                    rest = rest.checked_sub(n)?;
                     subset::read(n, all, &mut bits, &mut places);
-                    (rank, chosen_of(&self.title, places))
+                    Some((rank, chosen_of(&self.title, places)))
                 })
                 .collect();
             (following, bits.position())
@@ -431,6 +451,12 @@ impl Segment {
         self.shards.insert((kind, number), Shard::read(kind, bytes, &self.directory));
     }
 
+    /// Drops a shard.
+    pub fn forget(&mut self, kind: Kind, number: u32) {
+        self.remembered.clear();
+        self.shards.remove(&(kind, number));
+    }
+
     /// A shard that is here; otherwise it is missing.
     fn shard(&self, kind: Kind, number: u32, missing: &mut Missing) -> Option<&Shard> {
         let shard = self.shards.get(&(kind, number));
@@ -482,8 +508,8 @@ impl Segment {
         if let Some(known) = self.remembered.get(&remembered) {
             return known.clone();
         }
-        let mut parts = Vec::new();
-        let mut whole = None;
+        let mut parts: Vec<Rc<Term>> = Vec::new();
+        let (mut whole, mut numbers) = (None, 0);
         let before = missing.len();
         let is_short = beginning.chars().nth(SHORT).is_none();
         if is_short {
@@ -494,7 +520,11 @@ impl Segment {
             for number in self.shards_of(beginning) {
                 let Some(shard) = self.shard(Kind::Terms, number, missing) else { continue };
                 for at in shard.entries_from(beginning, beginning) {
+                    if numbers > REMEMBERED {
+                        break;
+                    }
                     parts.push(Rc::new(self.read_term(shard, at)));
+                    numbers += parts.last().map_or(0, |part| part.numbers());
                     if shard.key(at) == beginning {
                         whole = parts.last().cloned();
                     }
@@ -523,10 +553,25 @@ impl Segment {
         self.remember(&remembered, term)
     }
 
-    /// The articles where a word follows another, anywhere in them; ascending.
+    /// The articles where a word follows another, anywhere in them; ascending. A word that is nowhere asks for no shard, and
+    /// one or two letters stand for the word they are.
     pub fn pair(&self, left: &Term, right: &Term, missing: &mut Missing) -> Vec<u32> {
+        if left.docs.list().is_empty() || right.docs.list().is_empty() {
+            return Vec::new();
+        }
+        if right.short.is_some() {
+            return right.whole.as_ref().map_or(Vec::new(), |whole| self.pair(left, whole, missing));
+        }
         if !right.parts.is_empty() {
-            let each: Vec<Vec<u32>> = right.parts.iter().map(|part| self.pair(left, part, missing)).collect();
+            let (mut each, mut numbers) = (Vec::new(), 0);
+            for part in right.parts.iter() {
+                if numbers > REMEMBERED {
+                    break;
+                }
+                let docs = self.pair(left, part, missing);
+                numbers += docs.len();
+                each.push(docs);
+            }
             return union(each.iter().map(Vec::as_slice));
         }
         let (left_rank, right_rank) = (left.rank, right.rank);

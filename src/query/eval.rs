@@ -71,7 +71,9 @@ pub fn evaluate(index: &mut Index, query: &Query) -> Result<Hits, Missing> {
         hits.docs.extend(seen.docs.iter().map(|doc| doc + segment.start));
         hits.scores.extend(scores);
     }
-    if !is_titled && best_near < words {
+    // A word by itself stands beside none: where it is met at all, it is what is meant.
+    let is_met = if words == 1 { !hits.docs.is_empty() } else { best_near >= words };
+    if !is_titled && !is_met {
         typo::mend(index, query, &seen, &mut hits)?;
     }
     Ok(hits)
@@ -89,6 +91,8 @@ pub(super) struct Seen {
     pub docs: Vec<u32>,
     /// Those whose headline has all units.
     pub titled: Vec<u32>,
+    /// What must not be there.
+    pub excluded: Vec<Rc<Term>>,
 }
 
 fn see(segment: &mut Segment, query: &Query, missing: &mut Missing) -> Option<Seen> {
@@ -105,11 +109,11 @@ fn see(segment: &mut Segment, query: &Query, missing: &mut Missing) -> Option<Se
     };
     order.iter().skip(1).for_each(|other| other.keep_in(&mut docs, true));
     let mut titled = intersection(units.iter().map(|unit| unit.term.title.as_slice()).collect());
-    for term in excluded {
+    for term in &excluded {
         term.docs.keep_in(&mut docs, false);
         term.docs.keep_in(&mut titled, false);
     }
-    Some(Seen { units, docs, titled })
+    Some(Seen { units, docs, titled, excluded })
 }
 
 /// Any of the parts.
@@ -138,7 +142,8 @@ fn unit(segment: &mut Segment, parts: &[Part], missing: &mut Missing) -> Unit {
 fn term(segment: &mut Segment, word: &Word, missing: &mut Missing) -> Rc<Term> {
     let found =
         if word.prefix { segment.beginning(&word.folded, missing) } else { segment.term(&word.folded, missing) };
-    found.unwrap_or_default()
+    // One that is nowhere has no rank that any word has.
+    found.unwrap_or_else(|| Rc::new(Term::of(Docs::default(), Vec::new(), Vec::new(), Vec::new())))
 }
 
 /// All words of a part, as of one word.
@@ -156,13 +161,11 @@ fn all_of(segment: &mut Segment, part: &Part, missing: &mut Missing) -> Rc<Term>
     let (mut docs, mut title) = (shared(|term| term.docs.list()), shared(|term| &term.title));
     if part.phrase {
         for pair in terms.windows(2) {
+            let in_title = segment.title_pair(&pair[0], &pair[1], missing);
             let near = segment.pair(&pair[0], &pair[1], missing);
-            docs = intersection(vec![&docs, &near]);
-            let near: Vec<&[u32]> = match pair[1].parts.as_slice() {
-                [] => vec![pair[0].followed_by(pair[1].rank)],
-                parts => parts.iter().map(|part| pair[0].followed_by(part.rank)).collect(),
-            };
-            title = intersection(vec![&title, &union(near)]);
+            // Of one or two letters only headlines know how they go on.
+            docs = intersection(vec![&docs, &union([near.as_slice(), &in_title])]);
+            title = intersection(vec![&title, &in_title]);
         }
     }
     if part.scope == Scope::Title {

@@ -176,7 +176,8 @@ impl Parser {
         let mut positive = rest.trim_start_matches('-');
         let is_excluded = positive.len() < rest.len();
         let mut scope = Scope::Anywhere;
-        if let Some((name, after)) = positive.split_once(':') {
+        let name = &positive[..positive.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(positive.len())];
+        if let Some(after) = positive[name.len()..].strip_prefix(':') {
             if matches!(name, "from" | "to") && !is_excluded {
                 let end = after.find(char::is_whitespace).unwrap_or(after.len());
                 self.edge(name == "from", &after[..end]);

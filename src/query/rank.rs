@@ -74,9 +74,8 @@ pub(super) fn score(segment: &Segment, seen: &Seen, near: &[Near], weights: &[u3
         each(&unit.term.lead, &|cell| cell.lead += weight * LEAD);
         each(&unit.term.often, &|cell| cell.words += weight * OFTEN);
         if let (Some(variant), Some(word)) = (unit.variant, &unit.word) {
-            for term in std::iter::once(word).chain(&word.parts) {
-                each(term.spelled(variant), &|cell| cell.spelled += weight * SPELLED);
-            }
+            // Of words that begin so, none but the whole one can be spelled so.
+            each(word.whole.as_ref().unwrap_or(word).spelled(variant), &|cell| cell.spelled += weight * SPELLED);
         }
     }
     for (at, near) in near.iter().enumerate() {

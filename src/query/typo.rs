@@ -1,7 +1,7 @@
 //! A slip of the finger: one letter too many, too few, another, or two swapped, in one of the words.
 //!
 //! Where nothing fits the words as typed, each word in turn is taken for every word of the headlines that is one edit away,
-//! and the headlines are looked for in which it stands beside the words typed beside it. Damerau 1964 found four of five
+//! and the headlines are looked for that have the words as they were typed, one after the other, with that one in its place. Damerau 1964 found four of five
 //! slips to be one of these edits; headlines are what people remember an article by.
 
 use super::eval::{Hits, Seen};
@@ -12,9 +12,16 @@ use std::rc::Rc;
 /// Words that a mistyped first word may have been, each of which costs a shard to look at.
 const FIRST_GUESSES: usize = 24;
 
+/// A word of so many letters that is still typed may be mistyped and go on; a shorter one could become nearly any.
+const LONG: usize = 5;
+
 /// Adds what matches a query with one word mended, if anything does, and says how it was mended.
 pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut Hits) -> Result<(), Missing> {
     let Some(typed) = words(query) else { return Ok(()) };
+    // One or two letters by themselves may have been any word.
+    if matches!(typed.as_slice(), [word] if word.chars().count() <= 2) {
+        return Ok(());
+    }
     let mut missing = Missing::new();
     let mut best: Option<(usize, usize, String)> = None;
     let mut found: Vec<(u32, u32)> = Vec::new();
@@ -28,13 +35,18 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
             continue;
         }
         for at in 0..terms.len() {
-            let others: Vec<&[u32]> =
-                (0..terms.len()).filter(|&other| other != at).map(|other| terms[other].title.as_slice()).collect();
-            let rest = intersection(others);
+            let is_other = |other: &usize| *other != at;
+            let others = (0..terms.len()).filter(is_other).map(|other| terms[other].title.as_slice());
+            let beside = (1..terms.len()).filter(|&right| right != at && right - 1 != at);
+            let beside: Vec<Vec<u32>> =
+                beside.map(|right| segment.title_pair(terms[right - 1], terms[right], &mut missing)).collect();
+            let rest = intersection(others.chain(beside.iter().map(Vec::as_slice)).collect());
             if terms.len() > 1 && rest.is_empty() {
                 continue;
             }
-            let is_last = query.required.last().is_some_and(|parts| parts[0].words[0].prefix) && at + 1 == terms.len();
+            let is_last = typed[at].len() >= LONG
+                && at + 1 == terms.len()
+                && query.required.last().is_some_and(|parts| parts[0].words[0].prefix);
             let mut guesses: Vec<(Box<str>, Vec<u32>)> = Vec::new();
             if at > 0 && terms[at - 1].parts.is_empty() {
                 for (rank, docs) in terms[at - 1].following() {
@@ -63,7 +75,11 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
                     guesses.push((word, docs));
                 }
             }
-            for (word, docs) in guesses.into_iter().filter(|(_, docs)| !docs.is_empty()) {
+            for (word, mut docs) in guesses {
+                seen.excluded.iter().for_each(|term| term.docs.keep_in(&mut docs, false));
+                if docs.is_empty() {
+                    continue;
+                }
                 if best.as_ref().is_none_or(|(count, ..)| docs.len() > *count) {
                     best = Some((docs.len(), at, word.into()));
                 }

@@ -8,8 +8,8 @@
 use super::{Hash, Root, with_magic, without_magic};
 use serde::{Deserialize, Serialize};
 
-/// Ids in a file: some 6 KB.
-pub const IDS_A_SHARD: usize = 1024;
+/// Ids in a file: some 25 KB, which a shared link costs once.
+pub const IDS_A_SHARD: usize = 4096;
 
 const MAGIC: &[u8] = b"khobao ids\n\x01";
 

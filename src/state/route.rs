@@ -3,7 +3,9 @@
 //! The parameters are public; see "Addresses" in the documentation. Reading never fails: a parameter that cannot be read
 //! is as if it were not there, and one that is not ours is kept as it is.
 
-use crate::day::{Date, Day};
+use crate::day::Date;
+use crate::facet::{Facet, Filter, key};
+use crate::form;
 use crate::service::Sort;
 use crate::timeline::Span;
 
@@ -14,8 +16,10 @@ pub struct Route {
     pub query: String,
     /// `from=` and `to=`: ISO days, inclusive. Truncated ones (2021-11) are read as the interval's first and last day.
     pub span: Span,
-    /// `sort=`
-    pub sort: Sort,
+    /// `section=`, `tag=`, `by=`, `place=`, `source=`: the values chosen, each once.
+    pub filters: Vec<Filter>,
+    /// `sort=`, where it is another than the view has by itself; see [`Route::sorted`].
+    pub sort: Option<Sort>,
     /// `a=`: the open article's id.
     pub article: Option<String>,
     /// `p=`: its paragraph, from 1.
@@ -33,55 +37,60 @@ impl Route {
     pub fn parse(search: &str) -> Route {
         let mut route = Route::default();
         let search = search.strip_prefix('?').unwrap_or(search);
-        for (name, value) in form_urlencoded::parse(search.as_bytes()) {
-            match name.as_ref() {
-                "q" => route.query = value.into_owned(),
+        for (name, value) in form::pairs(search) {
+            match name.as_str() {
+                "q" => route.query = value,
                 "from" => route.span.from = Date::parse_span(&value).map(|(first, _)| first),
                 "to" => route.span.to = Date::parse_span(&value).map(|(_, last)| last),
-                "sort" if value == "oldest" => route.sort = Sort::Oldest,
-                "sort" => route.sort = Sort::Newest,
-                "a" => route.article = Some(value.into_owned()).filter(|id| !id.is_empty()),
+                "sort" => route.sort = Sort::of(&value),
+                "a" => route.article = Some(value).filter(|id| !id.is_empty()),
                 "p" => route.paragraph = value.parse().ok().filter(|&number| number > 0),
-                "lang" => route.lang = Some(value.into_owned()),
-                "src" if !value.is_empty() => route.sources.push(value.into_owned()),
+                "lang" => route.lang = Some(value),
+                "src" if !value.is_empty() => route.sources.push(value),
                 "src" => {}
-                _ => route.others.push((name.into_owned(), value.into_owned())),
+                name => match Facet::of(name) {
+                    Some(facet) if key(&value).is_empty() || route.has(facet, &value) => {}
+                    Some(facet) => route.filters.push((facet, value)),
+                    None => route.others.push((name.to_owned(), value)),
+                },
             }
         }
+        route.settle();
         route
     }
 
     /// The query string, with its `?`; empty where the route says nothing.
     pub fn search(&self) -> String {
-        let mut form = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
+        let mut search = String::from("?");
+        let mut append = |name: &str, value: &str| form::append(&mut search, name, value);
         for (name, value) in &self.others {
-            form.append_pair(name, value);
+            append(name, value);
         }
         for source in &self.sources {
-            form.append_pair("src", source);
+            append("src", source);
         }
         if !self.query.is_empty() {
-            form.append_pair("q", &self.query);
+            append("q", &self.query);
         }
-        let iso = |day: Option<Day>| day.map(|day| day.to_string());
-        let sort = match self.sort {
-            Sort::Newest => None,
-            Sort::Oldest => Some("oldest".to_owned()),
-        };
+        for (name, day) in [("from", self.span.from), ("to", self.span.to)] {
+            if let Some(day) = day {
+                append(name, &day.to_string());
+            }
+        }
+        for (facet, value) in &self.filters {
+            append(facet.parameter(), value);
+        }
         let rest = [
-            ("from", iso(self.span.from)),
-            ("to", iso(self.span.to)),
-            ("sort", sort),
+            ("sort", self.sort.map(|sort| sort.name().to_owned())),
             ("a", self.article.clone()),
             ("p", self.paragraph.map(|number| number.to_string())),
             ("lang", self.lang.clone()),
         ];
         for (name, value) in rest {
             if let Some(value) = value {
-                form.append_pair(name, &value);
+                append(name, &value);
             }
         }
-        let search = form.finish();
         if search == "?" { String::new() } else { search }
     }
 
@@ -90,8 +99,53 @@ impl Route {
         Route { article: Some(id.to_owned()), paragraph: None, ..self.clone() }
     }
 
+    /// The whole archive, narrowed to one value.
+    pub fn to_value(&self, facet: Facet, value: &str) -> Route {
+        Route { filters: vec![(facet, value.to_owned())], ..self.whole() }
+    }
+
+    /// The whole archive: no filter, no article.
+    pub fn whole(&self) -> Route {
+        let Route { lang, sources, others, .. } = self.clone();
+        Route { lang, sources, others, ..Route::default() }
+    }
+
+    /// Whether a value is chosen.
+    pub fn has(&self, facet: Facet, value: &str) -> bool {
+        self.filters.iter().any(is(facet, value))
+    }
+
+    /// The values chosen, with this one chosen as well, or no longer.
+    pub fn toggled(&self, facet: Facet, value: &str) -> Vec<Filter> {
+        let mut filters = self.filters.clone();
+        if self.has(facet, value) {
+            let is = is(facet, value);
+            filters.retain(|filter| !is(filter));
+        } else {
+            filters.push((facet, value.to_owned()));
+        }
+        filters
+    }
+
+    /// The order of the list: what fits best first where there is a query, else the newest, if no other was chosen.
+    pub fn sorted(&self) -> Sort {
+        self.sort.unwrap_or(if self.query.trim().is_empty() { Sort::Newest } else { Sort::Relevance })
+    }
+
+    /// Forgets an order that the view has by itself, or that means nothing without a query: it is not to be in the address.
+    pub fn settle(&mut self) {
+        let chosen = self.sort.take();
+        self.sort = chosen.filter(|&sort| sort != self.sorted() && sort != Sort::Relevance);
+    }
+
     /// Whether it filters.
     pub fn is_filtered(&self) -> bool {
-        !self.query.trim().is_empty() || !self.span.is_everything()
+        !self.query.trim().is_empty() || !self.span.is_everything() || !self.filters.is_empty()
     }
+}
+
+/// Whether a filter is this one, however it is written.
+fn is(facet: Facet, value: &str) -> impl Fn(&Filter) -> bool {
+    let wanted = key(value);
+    move |(other, value)| *other == facet && key(value) == wanted
 }

@@ -8,10 +8,16 @@
 //! Education, decision 1989/QĐ-BGDĐT of 25 May 2018, article 8, has hoà, quý, thuỷ, khoẻ; most newspapers write hòa, thủy,
 //! khỏe). No two syllables differ in it.
 //!
+//! Where spellers disagree between i and y (lý or lí, kỹ or kĩ, quý or quí), both keys have i: a y that comes right behind
+//! a word's first letter, where that is one of h, k, l, m, s, t and v, or behind qu at its beginning. So hy, ky, ly, my, sy,
+//! ty, vy and quy are hi, ki, li, mi, si, ti, vi and qui, and quyết is quiet. Elsewhere the two are different words (tay and
+//! tai, thúy and thúi), or only one is written (yêu). What comes after the y is not asked, so that the key of a beginning is
+//! a beginning of the key: quy, while it is typed, goes on to quyết.
+//!
 //! What holds, and is tested for every character there is:
 //! - A key folds to itself; so does an exact key under [`exact_into`].
 //! - The exact key folds to the folded key: equal exact keys mean equal folded keys.
-//! - The folded key is made character by character, so the key of a text is the keys of its parts, joined.
+//! - But for that y the folded key is made character by character: what is appended to a word is appended to its key.
 //! - Composed and decomposed forms have the same keys, for every letter of the table below. Letters of other scripts are
 //!   lower-cased and otherwise left alone; the combining marks U+0300 to U+036F are dropped from them as well.
 //!
@@ -73,6 +79,7 @@ const TONES: u128 = bit('\u{300}') | bit('\u{301}') | bit('\u{303}') | bit('\u{3
 
 /// Appends the folded key of a word.
 pub fn fold_into(word: &str, key: &mut String) {
+    let start = key.len();
     key.reserve(word.len());
     for character in word.chars() {
         match Letter::of(character) {
@@ -84,10 +91,12 @@ pub fn fold_into(word: &str, key: &mut String) {
             }),
         }
     }
+    settle_y(key, start);
 }
 
 /// Appends the exact key of a word, of one word: the tones of all that is given are put at its end.
 pub fn exact_into(word: &str, key: &mut String) {
+    let start = key.len();
     key.reserve(word.len());
     let (mut quality, mut tones) = (0, 0);
     for character in word.chars() {
@@ -108,6 +117,17 @@ pub fn exact_into(word: &str, key: &mut String) {
     }
     push_marks(quality, key);
     push_marks(tones, key);
+    settle_y(key, start);
+}
+
+/// Writes i for y in the key that begins at a byte, where Vietnamese is spelled with either.
+fn settle_y(key: &mut String, start: usize) {
+    let at = match key.as_bytes()[start..] {
+        [b'h' | b'k' | b'l' | b'm' | b's' | b't' | b'v', b'y', ..] => start + 1,
+        [b'q', b'u', b'y', ..] => start + 2,
+        _ => return,
+    };
+    key.replace_range(at..at + 1, "i");
 }
 
 /// Whether a character has no width and no sound: a reader does not see it, so no key has it. Spaces and joiners of zero

@@ -12,17 +12,21 @@ use khobao_core::state::route::Route;
 use khobao_core::state::window::Viewport;
 use khobao_core::state::{Effect, Model, Msg, Reading, Start, Theme};
 use khobao_core::timeline::Span;
+use khobao_core::wire;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, FileList, HtmlDialogElement, HtmlElement, HtmlInputElement,
-    KeyboardEvent, MessageEvent, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition, Worker,
+    HtmlSelectElement, KeyboardEvent, MessageEvent, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition, Worker,
 };
 use yew::Callback;
 
 /// An address that is replaced more often than this is held back a little: WebKit allows 100 changes in 10 seconds.
 const ADDRESS_PAUSE_MS: u32 = 150;
+
+/// A frame on most screens.
+const FRAME_MS: u32 = 16;
 
 /// Runs effects, and turns what happens in the browser into messages.
 #[derive(Clone)]
@@ -88,10 +92,8 @@ impl Shell {
         let (window, document) = (window(), document());
         on(&inner.worker, "message", |shell, event| {
             let data = event.unchecked_ref::<MessageEvent>().data();
-            if let Some(response) =
-                data.dyn_ref::<Uint8Array>().and_then(|bytes| postcard::from_bytes(&bytes.to_vec()).ok())
-            {
-                shell.0.emit.emit(Msg::Answered(response));
+            if let Some(response) = data.dyn_ref::<Uint8Array>().and_then(|bytes| wire::decode(&bytes.to_vec())) {
+                shell.0.emit.emit(Msg::Answered(Rc::new(response)));
             }
         });
         on(&inner.worker, "error", |shell, _| shell.0.emit.emit(Msg::Stopped));
@@ -108,6 +110,11 @@ impl Shell {
             shell.0.is_composing.set(false);
             if let Some(field) = field("#search").filter(|_| is_search(event)) {
                 shell.0.emit.emit(Msg::Typed(field.value()));
+            }
+        });
+        on(&document, "focusout", |shell, event| {
+            if is_search(event) {
+                shell.0.emit.emit(Msg::Hush);
             }
         });
         on(&document, "dragover", |_, event| {
@@ -157,6 +164,10 @@ impl Shell {
         let is_sample = sources.is_empty() && named == sample;
         // Texts that stand in the page are what it is about; the sample is only for a page that has nothing else.
         sources.extend(named.into_iter().filter(|source| is_sample || !sample.contains(source)));
+        let site = element("link[rel='khobao-archive']").and_then(|link| link.get_attribute("href"));
+        if let Some(site) = site {
+            sources = vec![Source::Site(site)];
+        }
         Start {
             route: Route::parse(&search()),
             languages,
@@ -188,6 +199,7 @@ impl Shell {
         match effect {
             Effect::Ask(request) => self.ask(request),
             Effect::Address { search, push } => self.show_address(search, push),
+            Effect::LeaveSearch => leave_search(),
             Effect::Back => drop(window().history().map(|history| history.back())),
             Effect::Title(title) => document().set_title(&title),
             Effect::Language(lang) => set_attribute("lang", lang.code()),
@@ -213,9 +225,17 @@ impl Shell {
             }
         }
         self.write_fields(model);
-        if let Some(sheet) = element("dialog").and_then(|sheet| sheet.dyn_into::<HtmlDialogElement>().ok()) {
+        for sheet in elements("dialog").into_iter().filter_map(|sheet| sheet.dyn_into::<HtmlDialogElement>().ok()) {
             match (sheet.has_attribute("data-open"), sheet.open()) {
-                (true, false) => drop(sheet.show_modal()),
+                (true, false) if is_in_flow(&sheet) => {
+                    let _ = sheet.set_attribute("closedby", "none");
+                    sheet.show();
+                }
+                (true, false) => {
+                    // By a press beside it, where the browser can.
+                    let _ = sheet.set_attribute("closedby", "any");
+                    let _ = sheet.show_modal();
+                }
                 (false, true) => sheet.close(),
                 _ => {}
             }
@@ -234,6 +254,9 @@ impl Shell {
             && field.value() != model.route.query
         {
             field.set_value(&model.route.query);
+        }
+        if let Some(order) = element(".order").and_then(|order| order.dyn_into::<HtmlSelectElement>().ok()) {
+            order.set_value(model.route.sorted().name());
         }
         let span = model.route.span;
         let is_new = self.0.span.replace(span) != span;
@@ -267,27 +290,19 @@ impl Shell {
                     list.scroll_to(to);
                 }
             }
-            Effect::FocusSearch => drop(element("#search").map(|field| focus(&field))),
+            Effect::FocusSearch => focus_on("#search"),
+            Effect::FocusFilter => focus_on("#filter"),
+            Effect::FocusList => focus_on("#results"),
             Effect::RevealRow(place) => {
                 if let Some(list) = List::find() {
                     list.reveal(place);
                 }
             }
             Effect::FocusRow(place) => {
-                let Some(list) = List::find() else { return };
-                list.reveal(place);
-                let shell = self.clone();
-                yew::platform::spawn_local(async move {
-                    // The row may have to be fetched first; it is there within a few frames, or it is not to be had.
-                    for _ in 0..60 {
-                        shell.measure();
-                        if let Some(link) = element(&format!("#results [data-place='{place}'] a")) {
-                            focus(&link);
-                            return;
-                        }
-                        next_frame().await;
-                    }
-                });
+                if let Some(list) = List::find() {
+                    list.reveal(place);
+                    self.focus_row(place, 60);
+                }
             }
             Effect::FocusArticle(paragraph) => {
                 let Some(headline) = element("article[data-id] h1") else { return };
@@ -319,11 +334,22 @@ impl Shell {
         }
     }
 
+    /// Brings the focus to a row. It may have to be fetched first; it is there within a few frames, or it is not to be had.
+    fn focus_row(&self, place: u32, frames: u32) {
+        self.measure();
+        if let Some(link) = element(&format!("#results [data-place='{place}'] a")) {
+            focus(&link);
+        } else if frames > 0 {
+            let shell = self.clone();
+            Timeout::new(FRAME_MS, move || shell.focus_row(place, frames - 1)).forget();
+        }
+    }
+
     fn ask(&self, mut request: Request) {
         let message = Array::new();
         if let Request::Open { bundles, .. } = &mut request {
             for bundle in bundles.iter_mut() {
-                if let Source::Address(address) = bundle {
+                if let Source::Address(address) | Source::Site(address) = bundle {
                     // The worker lies elsewhere: what is relative is relative to the page.
                     let base = document().base_uri().ok().flatten().unwrap_or_default();
                     if let Ok(url) = web_sys::Url::new_with_base(address, &base) {
@@ -332,8 +358,7 @@ impl Shell {
                 }
             }
         }
-        let Ok(bytes) = postcard::to_allocvec(&request) else { return };
-        message.push(&Uint8Array::from(bytes.as_slice()));
+        message.push(&Uint8Array::from(wire::encode(&request).as_slice()));
         if let Request::Open { .. } = request {
             self.0.files.borrow().iter().for_each(|file| {
                 message.push(file);
@@ -390,9 +415,18 @@ impl Shell {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.key_code() == 229 {
             return;
         }
-        let is_dialog_open = element("dialog[open]").is_some();
+        let is_dialog_open = element("dialog:modal").is_some();
+        let is_within =
+            |selector: &str| target.as_ref().is_some_and(|e| e.closest(selector).is_ok_and(|e| e.is_some()));
+        let is_suggesting = is_within("#search[aria-expanded=true]");
+        let is_on_suggestion = is_within("#search[aria-activedescendant]");
         let msg = match event.key().as_str() {
+            "ArrowDown" if is_suggesting => Msg::Suggestion(1),
+            "ArrowUp" if is_suggesting => Msg::Suggestion(-1),
+            "Enter" if is_suggesting => Msg::Chosen,
+            "Escape" if is_on_suggestion => Msg::Hush,
             "Escape" if is_dialog_open => return,
+            "Escape" if is_within("#facets") => Msg::Panel(false),
             "Escape" if is_field => {
                 // Out of the field, to what it found; the next press goes further out.
                 if let Some(results) = element("#results") {
@@ -495,12 +529,26 @@ pub fn is_plain_click(event: &MouseEvent) -> bool {
     event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
 }
 
-/// The article that a pressed link in a text leads to, where it is one of this archive.
-pub fn linked_article(event: &MouseEvent) -> Option<String> {
+/// What a pressed link in an article means, where it leads to an article of this archive or to its list.
+pub fn followed(event: &MouseEvent) -> Option<Msg> {
     let target: Element = event.target()?.dyn_into().ok()?;
     let href = target.closest("a[href]").ok()??.get_attribute("href")?;
-    let search = href.strip_prefix('?').filter(|_| is_plain_click(event))?;
-    Route::parse(search).article
+    let route = Route::parse(href.strip_prefix('?').filter(|_| is_plain_click(event))?);
+    let list = (!route.filters.is_empty()).then_some(Msg::Followed(route.filters));
+    route.article.map(Msg::Open).or(list)
+}
+
+/// Takes the focus from the search field. What an input method composes there is told before.
+pub fn leave_search() {
+    if let Some(field) = field("#search") {
+        let _ = field.blur();
+    }
+}
+
+/// Whether the style has an element stand among the others, and not over them.
+fn is_in_flow(element: &Element) -> bool {
+    let style = window().get_computed_style(element).ok().flatten();
+    style.and_then(|style| style.get_property_value("position").ok()).is_some_and(|position| position == "relative")
 }
 
 fn search() -> String {
@@ -564,6 +612,12 @@ fn focus(element: &HtmlElement) {
     let _ = element.focus_with_options(&options);
 }
 
+fn focus_on(selector: &str) {
+    if let Some(element) = element(selector) {
+        focus(&element);
+    }
+}
+
 fn into_view(element: &Element) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Center);
@@ -590,11 +644,4 @@ fn lose(image: &web_sys::HtmlImageElement) {
     let (lost, alt) = (image.get_attribute("data-lost").unwrap_or_default(), image.alt());
     note.set_text_content(Some(&if alt.is_empty() { lost } else { format!("{lost}: {alt}") }));
     let _ = parent.replace_child(&note, image);
-}
-
-async fn next_frame() {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let _ = window().request_animation_frame(&resolve);
-    });
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }

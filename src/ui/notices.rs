@@ -1,13 +1,14 @@
 //! What stands where the archive is not, or not yet: loading, failure, emptiness; and the sheet of keys.
 
+use super::button;
 use super::effect::Shell;
-use super::press;
 use super::settings::open_file;
+use super::tag::{Tag, all, tag, text};
 use khobao_core::error::{Failure, Problem, ProblemKind};
 use khobao_core::i18n::Lang;
 use khobao_core::service::Progress;
 use khobao_core::state::{Model, Msg};
-use yew::prelude::*;
+use yew::{Callback, Html};
 
 /// Over an archive, a narrow banner; without one, the page.
 pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
@@ -16,13 +17,20 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
         (Some(progress), _) => loading(model.lang, progress, is_page),
         (None, Some(problems)) => failed(model.lang, problems, is_page, emit, shell),
         (None, None) if is_page => empty(model.lang, emit, shell),
+        (None, None) if model.lost > 0 => lost(model, emit),
         (None, None) => return Html::default(),
     };
-    if is_page {
-        html! { <main>{ notice }</main> }
-    } else {
-        notice
-    }
+    if is_page { tag("main").has(notice).into() } else { notice }
+}
+
+/// A part of the archive that did not come.
+fn lost(model: &Model, emit: &Callback<Msg>) -> Html {
+    let texts = model.lang.texts();
+    let alert =
+        tag("div[role=alert]").has(tag("h2").text(model.lang.lost(model.lost))).has(tag("p").text(texts.lost_help));
+    let ways =
+        tag("p.ways").has(button(emit, Msg::RetryLost, texts.retry)).has(button(emit, Msg::Dismiss, texts.dismiss));
+    tag("section[class=notice banner][translate=no]").has(alert).has(ways).into()
 }
 
 /// An archive on its way: bytes and articles, over the outline of what comes.
@@ -30,33 +38,19 @@ fn loading(lang: Lang, progress: &Progress, is_page: bool) -> Html {
     let Progress { bytes, size, articles, .. } = progress;
     let name = lang.texts().opening;
     // A bar without a value moves by itself: the size is not known.
-    let bar = match size.filter(|&size| size > 0) {
-        Some(size) => html! {
-            <progress aria-label={name} max="1000" value={(bytes * 1000 / size).min(1000).to_string()} />
-        },
-        None => html! { <progress aria-label={name} /> },
-    };
-    html! {
-        <>
-            <div class="loading" translate="no">
-                <p>{ name }</p>
-                { bar }
-                <p class="quiet numbers">{ lang.progress(*bytes, *size, *articles) }</p>
-            </div>
-            if is_page {
-                { outline(6) }
-            }
-        </>
-    }
+    let value = size.filter(|&size| size > 0).map(|size| (bytes * 1000 / size).min(1000).to_string());
+    let bar = tag("progress[max=1000]").set("aria-label", name).set_some("value", value);
+    let loading = tag("div.loading[translate=no]")
+        .has(tag("p").text(name))
+        .has(bar)
+        .has(tag("p[class=quiet numbers]").text(lang.progress(*bytes, *size, *articles)));
+    all([loading.into(), if is_page { outline(6) } else { Html::default() }])
 }
 
 /// The shape of so many texts to come.
 pub fn outline(texts: usize) -> Html {
-    html! {
-        <div class="outline" aria-hidden="true">
-            { for (0..texts).map(|_| html! { <div><i /><i /><i /></div> }) }
-        </div>
-    }
+    let text = || tag("div").each((0..3).map(|_| tag("i")));
+    tag("div.outline[aria-hidden=true]").each((0..texts).map(|_| text())).into()
 }
 
 /// Bundles that could not be opened: what happened to each, and what can be done.
@@ -74,60 +68,38 @@ fn failed(lang: Lang, problems: &[Problem], is_page: bool, emit: &Callback<Msg>,
             _ => continue,
         };
         let (what, remedy) = lang.failure(failure);
-        whole.push(html! {
-            <div class="failure">
-                <h2>{ what }</h2>
-                <p>{ remedy }</p>
-                <p class="quiet address">{ problem.bundle.clone() }</p>
-            </div>
-        });
+        let failure = tag("div.failure").has(tag("h2").text(what)).has(tag("p").text(remedy));
+        whole.push(failure.has(tag("p[class=quiet address]").text(problem.bundle.clone())));
     }
     if whole.is_empty() {
-        whole.push(html! { <div class="failure"><h2>{ texts.problems }</h2></div> });
+        whole.push(tag("div.failure").has(tag("h2").text(texts.problems)));
     }
     let items: Vec<&Problem> = problems.iter().filter(|problem| !problem.kind.costs_the_bundle()).collect();
-    html! {
-        <section class={if is_page { "notice" } else { "notice banner" }} translate="no">
-            <div role="alert">{ for whole }</div>
-            if !items.is_empty() {
-                { list(lang, &items, true) }
-            }
-            <p class="ways">
-                <button type="button" onclick={press(emit, Msg::Retry)}>{ texts.retry }</button>
-                if is_page {
-                    { ways(lang, emit, shell) }
-                } else {
-                    <button type="button" onclick={press(emit, Msg::Dismiss)}>{ texts.dismiss }</button>
-                }
-            </p>
-        </section>
-    }
+    let way_on = if is_page { ways(lang, emit, shell) } else { button(emit, Msg::Dismiss, texts.dismiss).into() };
+    tag(if is_page { "section.notice[translate=no]" } else { "section[class=notice banner][translate=no]" })
+        .has(tag("div[role=alert]").each(whole))
+        .maybe((!items.is_empty()).then(|| list(lang, &items, true)))
+        .has(tag("p.ways").has(button(emit, Msg::Retry, texts.retry)).has(way_on))
+        .into()
 }
 
 /// No archive at all: what to drop here, with the sample one press away.
 fn empty(lang: Lang, emit: &Callback<Msg>, shell: &Shell) -> Html {
     let texts = lang.texts();
-    html! {
-        <section class="notice" translate="no">
-            <h2>{ texts.empty_title }</h2>
-            <p>{ texts.empty_help }</p>
-            <p class="ways">{ ways(lang, emit, shell) }</p>
-        </section>
-    }
+    tag("section.notice[translate=no]")
+        .has(tag("h2").text(texts.empty_title))
+        .has(tag("p").text(texts.empty_help))
+        .has(tag("p.ways").has(ways(lang, emit, shell)))
+        .into()
 }
 
 /// The ways on from a page without an archive.
 fn ways(lang: Lang, emit: &Callback<Msg>, shell: &Shell) -> Html {
     let texts = lang.texts();
     let sample = shell.sample();
-    html! {
-        <>
-            { open_file(texts, shell, "file-here", "file button", texts.open_file.into()) }
-            if !sample.is_empty() {
-                <button type="button" onclick={press(emit, Msg::Sample(sample))}>{ texts.see_sample }</button>
-            }
-        </>
-    }
+    let file = open_file(texts.open_file, shell, "file-here", text(texts.open_file)).set("class", "file button");
+    let see_sample = (!sample.is_empty()).then(|| button(emit, Msg::Sample(sample), texts.see_sample));
+    all([file.into(), see_sample.map_or_else(Html::default, Html::from)])
 }
 
 /// What was wrong with the bundles of an archive that is open, folded away.
@@ -135,50 +107,45 @@ pub fn problems(lang: Lang, problems: &[Problem]) -> Html {
     if problems.is_empty() {
         return Html::default();
     }
-    list(lang, &problems.iter().collect::<Vec<_>>(), false)
+    list(lang, &problems.iter().collect::<Vec<_>>(), false).into()
 }
 
-fn list(lang: Lang, problems: &[&Problem], is_open: bool) -> Html {
+fn list(lang: Lang, problems: &[&Problem], is_open: bool) -> Tag {
     let lost = problems.iter().filter(|problem| problem.kind.costs_the_item()).count();
-    html! {
-        <details id="problems" class="problems" translate="no" open={is_open}>
-            <summary>{ lang.problem_count(lost, problems.len() - lost) }</summary>
-            <ul>
-                { for problems.iter().map(|problem| html! {
-                    <li>{ lang.problem(problem) }<span class="quiet address">{ problem.bundle.clone() }</span></li>
-                }) }
-            </ul>
-        </details>
-    }
+    let item = |problem: &&Problem| {
+        let bundle = tag("span[class=quiet address]").text(problem.bundle.clone());
+        tag("li").text(lang.problem(problem)).has(bundle)
+    };
+    tag("details#problems.problems[translate=no]")
+        .flag("open", is_open)
+        .has(tag("summary").text(lang.problem_count(lost, problems.len() - lost)))
+        .has(tag("ul").each(problems.iter().map(item)))
 }
 
 /// The keys, on a sheet over the page. The shell opens and closes it.
-pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Html {
+pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
-    let keys: [(&[&str], &str); 7] = [
-        (&["/"], texts.key_search),
-        (&["j", "k"], texts.key_rows),
-        (&["Enter"], texts.key_open),
-        (&["n", "p"], texts.key_matches),
-        (&["t"], texts.key_timeline),
-        (&["?"], texts.key_sheet),
-        (&["Esc"], texts.key_out),
+    let keys = [
+        ("/", texts.key_search),
+        ("j k", texts.key_rows),
+        ("Enter", texts.key_open),
+        ("n p", texts.key_matches),
+        ("t", texts.key_timeline),
+        ("?", texts.key_sheet),
+        ("Esc", texts.key_out),
     ];
-    html! {
-        <dialog
-            class="sheet" aria-labelledby="keys" translate="no" data-open={model.sheet.then_some("")}
-            onclose={emit.reform(|_: Event| Msg::Sheet(false))}
-        >
-            <h2 id="keys">{ texts.keys }</h2>
-            <dl>
-                { for keys.into_iter().map(|(names, meaning)| html! {
-                    <div>
-                        <dt>{ for names.iter().map(|name| html! { <kbd>{ *name }</kbd> }) }</dt>
-                        <dd>{ meaning }</dd>
-                    </div>
-                }) }
-            </dl>
-            <button type="button" onclick={press(emit, Msg::Sheet(false))}>{ texts.close }</button>
-        </dialog>
-    }
+    let key = |(names, meaning): (&'static str, &'static str)| {
+        let names = names.split(' ').map(|name| tag("kbd").text(name));
+        tag("div").has(tag("dt").each(names)).has(tag("dd").text(meaning))
+    };
+    let closed = {
+        let emit = emit.clone();
+        move |_| emit.emit(Msg::Sheet(false))
+    };
+    tag("dialog.sheet[aria-labelledby=keys][translate=no]")
+        .flag("data-open", model.sheet)
+        .on("close", closed)
+        .has(tag("h2#keys").text(texts.keys))
+        .has(tag("dl").each(keys.into_iter().map(key)))
+        .has(button(emit, Msg::Sheet(false), texts.close))
 }

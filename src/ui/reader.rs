@@ -5,148 +5,142 @@
 
 use super::results::{date, marked};
 use super::settings::icon;
-use super::{effect, notices, press};
-use khobao_core::article::{Address, Article, Block};
+use super::tag::{Tag, tag};
+use super::{effect, notices};
+use khobao_core::article::{Article, Author, Block};
+use khobao_core::facet::Facet;
 use khobao_core::i18n::Lang;
+use khobao_core::service::Row;
 use khobao_core::state::{Model, Msg, Reading};
-use yew::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Event;
+use yew::{Callback, Html};
 
-pub fn view(model: &Model, emit: &Callback<Msg>) -> Html {
+pub fn view(model: &Model, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
     let content = match &model.reading {
         Reading::Nothing => {
             let about = model.lang.about(model.all.total(), model.all.extent(), model.all.undated());
-            html! {
-                <div class="welcome" translate="no">
-                    <p>{ about }</p>
-                    <p class="quiet">
-                        { texts.choose_article }<span class="with-keys">{ " " }{ texts.keys_hint }</span>
-                    </p>
-                </div>
-            }
+            let hint = tag("span.with-keys").text(" ").text(texts.keys_hint);
+            tag("div.welcome[translate=no]")
+                .has(tag("p").text(about))
+                .has(tag("p.quiet").text(texts.choose_article).has(hint))
+                .into()
         }
         Reading::Awaited => notices::outline(1),
-        Reading::Missing => html! {
-            <div class="notice" role="alert" translate="no">
-                <h2>{ texts.not_here }</h2>
-                <p>{ texts.not_here_help }</p>
-            </div>
-        },
+        Reading::Missing => tag("div.notice[role=alert][translate=no]")
+            .has(tag("h2").text(texts.not_here))
+            .has(tag("p").text(texts.not_here_help))
+            .into(),
         Reading::Open(found) => open(model, &found.article, emit),
     };
-    html! {
-        <section class="pane" aria-label={texts.article}>
-            if model.reading != Reading::Nothing {
-                { tools(model, emit) }
-            }
-            { content }
-        </section>
-    }
+    tag("section.pane")
+        .set("aria-label", texts.article)
+        .maybe((model.reading != Reading::Nothing).then(|| tools(model, emit)))
+        .has(content)
 }
 
-fn tools(model: &Model, emit: &Callback<Msg>) -> Html {
+fn tools(model: &Model, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
     let go = |icon_name, name: &'static str, by| {
-        html! {
-            <button type="button" class="icon" aria-label={name} title={name} onclick={press(emit, Msg::Match(by))}>
-                { icon(icon_name) }
-            </button>
-        }
+        tag("button.icon[type=button]")
+            .set("aria-label", name)
+            .set("title", name)
+            .press(emit, Msg::Match(by))
+            .has(icon(icon_name))
     };
-    html! {
-        <div class="tools" translate="no">
-            <button type="button" class="back" onclick={press(emit, Msg::Close)}>
-                { icon("back") }{ texts.back_to_list }
-            </button>
-            if model.match_count > 0 {
-                <span class="matches">
-                    <span class="numbers">
-                        { model.lang.match_of(model.match_at.map_or(0, |at| at + 1), model.match_count) }
-                    </span>
-                    { go("up", texts.previous_match, -1) }
-                    { go("down", texts.next_match, 1) }
-                </span>
-            }
-        </div>
-    }
+    let matches = || {
+        let at = model.lang.match_of(model.match_at.map_or(0, |at| at + 1), model.match_count);
+        tag("span.matches").has(tag("span.numbers").text(at)).has(go("up", texts.previous_match, -1)).has(go(
+            "down",
+            texts.next_match,
+            1,
+        ))
+    };
+    let back = tag("button.back[type=button]").press(emit, Msg::Close).has(icon("back")).text(texts.back_to_list);
+    tag("div.tools[translate=no]").has(back).maybe((model.match_count > 0).then(matches))
 }
 
 fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
     let Model { lang, query, .. } = model;
     let texts = lang.texts();
-    // A link to an article of this archive opens it here.
+    // A link to an article of this archive, or to its list, is followed here.
     let followed = {
         let emit = emit.clone();
-        Callback::from(move |event: MouseEvent| {
-            if let Some(id) = effect::linked_article(&event) {
+        move |event: Event| {
+            if let Some(msg) = effect::followed(event.unchecked_ref()) {
                 event.prevent_default();
-                emit.emit(Msg::Open(id));
+                emit.emit(msg);
             }
-        })
+        }
     };
     let title = if article.title.is_empty() { texts.untitled } else { &article.title };
     let lead = article.lead.as_ref().filter(|lead| !begins_with(article, lead));
-    html! {
-        <article
-            key={format!("{}\n{}", article.id, model.route.query)} data-id={article.id.clone()}
-            lang={article.language.clone()} onclick={followed}
-        >
-            <header>
-                <p class="meta">
-                    { for [&article.section, &article.place].into_iter().flatten().map(|text| html! {
-                        <span class="section">{ text.clone() }</span>
-                    }) }
-                    { date(*lang, article.date.map(|date| (date, lang.date_and_time(date)))) }
-                </p>
-                <h1 tabindex="-1">{ marked(title, query) }</h1>
-                if let Some(lead) = lead {
-                    <p class="lead">{ marked(lead, query) }</p>
-                }
-                { byline(*lang, article) }
-            </header>
-            // Drawn by the shell.
-            <div class="body" />
-            <footer>
-                if !article.tags.is_empty() {
-                    <p class="tags">
-                        <span class="quiet">{ texts.tags }</span>
-                        { for article.tags.iter().map(|tag| html! {
-                            <button type="button" class="tag" onclick={press(emit, Msg::Typed(tag.clone()))}>
-                                { tag.clone() }
-                            </button>
-                        }) }
-                    </p>
-                }
-                if let Some(url) = &article.url {
-                    <p><a href={url.as_str().to_owned()} rel="noreferrer">{ texts.source_link }</a></p>
-                }
-            </footer>
-        </article>
-    }
+    let meta = tag("p.meta")
+        .each([Facet::Section, Facet::Place].into_iter().flat_map(|facet| links(model, facet, article)))
+        .has(date(*lang, article.date, Lang::date_and_time));
+    let header = tag("header")
+        .has(meta)
+        .has(tag("h1[tabindex=-1]").has(marked(title, query)))
+        .maybe(lead.map(|lead| tag("p.lead").has(marked(lead, query))))
+        .maybe(byline(model, article));
+    let tags = || tag("p.tags").has(tag("span.quiet").text(texts.tags)).each(links(model, Facet::Tag, article));
+    let source = article.url.as_ref().map(|url| {
+        let link = tag("a[rel=noreferrer]").set("href", url.as_str().to_owned());
+        tag("p").has(link.text(texts.source_link))
+    });
+    let footer = tag("footer").maybe((!article.tags.is_empty()).then(tags)).maybe(source);
+    let near = |row: &Row| {
+        let title = if row.title.is_empty() { texts.untitled } else { &row.title };
+        let link = tag("a")
+            .set("href", model.route.to_article(&row.id).search())
+            .set_some("lang", row.language.clone())
+            .text(title.to_owned());
+        tag("li").has(link).has(tag("p.meta").has(date(*lang, row.date, Lang::date)))
+    };
+    let related = || {
+        tag("aside[aria-labelledby=related]")
+            .has(tag("h2#related").text(texts.related))
+            .has(tag("ul[role=list]").each(model.related.iter().map(near)))
+    };
+    tag("article")
+        .key(format!("{}\n{}", article.id, model.route.query))
+        .set("data-id", article.id.clone())
+        .set_some("lang", article.language.clone())
+        .on("click", followed)
+        .has(header)
+        // Drawn by the shell.
+        .has(tag("div.body"))
+        .has(footer)
+        .maybe((!model.related.is_empty()).then(related))
+        .into()
 }
 
-fn byline(lang: Lang, article: &Article) -> Html {
-    let texts = lang.texts();
-    let author = |name: &str, url: Option<&Address>| match url {
-        Some(url) => html! { <a href={url.as_str().to_owned()} rel="noreferrer author">{ name.to_owned() }</a> },
-        None => html! { <span>{ name.to_owned() }</span> },
-    };
+/// What an article has of a facet, each a link to all that have it.
+fn links(model: &Model, facet: Facet, article: &Article) -> Vec<Tag> {
+    let link = |value: &str| tag("a").set("href", model.route.to_value(facet, value).search()).text(value.to_owned());
+    facet.values(article).into_iter().map(link).collect()
+}
+
+fn byline(model: &Model, article: &Article) -> Option<Tag> {
+    let texts = model.lang.texts();
     // A change on the day of publication is no news.
     let changed = article.modified.filter(|modified| article.date.is_none_or(|date| date.day != modified.day));
     if article.authors.is_empty() && article.source.is_none() && changed.is_none() {
-        return Html::default();
+        return None;
     }
-    html! {
-        <p class="byline">
-            { for article.authors.iter().map(|writer| author(&writer.name, writer.url.as_ref())) }
-            if let Some(source) = &article.source {
-                <span>{ source.clone() }</span>
-            }
-            if let Some(date) = changed {
-                <span class="quiet">{ format!("{} {}", texts.updated, lang.date(date)) }</span>
-            }
-        </p>
-    }
+    let page = |writer: &Author| {
+        let (url, name) = (writer.url.as_ref()?.as_str().to_owned(), format!("{}: {}", writer.name, texts.their_page));
+        let link = tag("a[rel=noreferrer author]").set("href", url).set("aria-label", name.clone());
+        Some(link.set("title", name).text("↗"))
+    };
+    let changed = changed.map(|date| tag("span.quiet").text(format!("{} {}", texts.updated, model.lang.date(date))));
+    let byline = tag("p.byline")
+        .each(links(model, Facet::Author, article))
+        .each(article.authors.iter().filter_map(page))
+        .each(links(model, Facet::Source, article))
+        .maybe(changed);
+    Some(byline)
 }
 
 /// Whether the body says the lead again as its first paragraph: it is then shown once.

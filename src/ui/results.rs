@@ -1,128 +1,130 @@
 //! The list: only the rows in sight and some around them exist. Every row is equally high, so that a place in the list
 //! is a place on the screen.
 
-use super::{effect, notices, press};
+use super::tag::{Tag, all, tag, text};
+use super::{button, notices, open_here};
+use khobao_core::day::Date;
 use khobao_core::i18n::Lang;
 use khobao_core::query::{self, Query};
 use khobao_core::service::{Opened, Row, Sort};
-use khobao_core::state::route::Route;
 use khobao_core::state::{Gesture, Model, Msg};
+use khobao_core::suggest::Suggestion;
 use khobao_core::timeline::Span;
-use yew::prelude::*;
+use web_sys::{Event, HtmlSelectElement};
+use yew::{Callback, Html, TargetCast};
 
-pub fn view(model: &Model, opened: &Opened, emit: &Callback<Msg>) -> Html {
+pub fn view(model: &Model, opened: &Opened, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
-    let (total, rows, route) = (model.total(), &model.rows, &model.route);
+    let (total, rows) = (model.total(), &model.rows);
     let below = total.saturating_sub(model.first + rows.len() as u32);
-    html! {
-        <section class="list" aria-label={texts.results} aria-busy={model.is_waiting().to_string()}>
-            { notices::problems(model.lang, &opened.problems) }
-            if total == 0 && !model.is_waiting() {
-                { no_match(model.lang, route, emit) }
-            }
-            <ol
-                id="results" role="list" tabindex="-1"
-                data-style={format!("--above: {}; --below: {below}", model.first)}
-            >
-                { for (model.first..).zip(rows.iter()).map(|(place, row)| item(model, place, total, row, emit)) }
-            </ol>
-        </section>
-    }
+    let is_empty = total == 0 && !model.is_waiting();
+    let items = (model.first..).zip(rows.iter()).map(|(place, row)| item(model, place, total, row, emit));
+    let list = tag("ol#results[role=list][tabindex=-1]")
+        .set("data-style", format!("--above: {}; --below: {below}", model.first))
+        .each(items);
+    tag("section.list")
+        .set("aria-label", texts.results)
+        .says("aria-busy", model.is_waiting())
+        .has(notices::problems(model.lang, &opened.problems))
+        .maybe(if is_empty { Some(no_match(model, emit)) } else { meant(model, emit) })
+        .has(list)
 }
 
-pub fn order(model: &Model, emit: &Callback<Msg>) -> Html {
+pub fn order(model: &Model, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
-    let sort = emit.reform(|event: Event| {
-        let field: web_sys::HtmlSelectElement = event.target_unchecked_into();
-        Msg::Sorted(if field.value() == "oldest" { Sort::Oldest } else { Sort::Newest })
-    });
-    let is_oldest = model.route.sort == Sort::Oldest;
-    html! {
-        <select class="order" aria-label={texts.order} onchange={sort}>
-            <option value="newest" selected={!is_oldest}>{ texts.newest }</option>
-            <option value="oldest" selected={is_oldest}>{ texts.oldest }</option>
-        </select>
-    }
+    let sort = {
+        let emit = emit.clone();
+        move |event: Event| {
+            let field: HtmlSelectElement = event.target_unchecked_into();
+            emit.emit(Msg::Sorted(Sort::of(&field.value()).unwrap_or_default()));
+        }
+    };
+    let relevance = || tag("option[value=relevance]").text(texts.relevance);
+    // What is selected is set by the shell, since a reader's choice outlives the attribute.
+    tag("select.order")
+        .set("aria-label", texts.order)
+        .on("change", sort)
+        .maybe((!model.route.query.trim().is_empty()).then(relevance))
+        .has(tag("option[value=newest]").text(texts.newest))
+        .has(tag("option[value=oldest]").text(texts.oldest))
 }
 
-fn item(model: &Model, place: u32, total: u32, row: &Row, emit: &Callback<Msg>) -> Html {
+fn item(model: &Model, place: u32, total: u32, row: &Row, emit: &Callback<Msg>) -> Tag {
     let Model { lang, query, route, .. } = model;
-    let texts = lang.texts();
     let is_current = route.article.as_ref() == Some(&row.id);
-    let href = route.to_article(&row.id).search();
-    let open = {
-        let (emit, id) = (emit.clone(), row.id.clone());
-        Callback::from(move |event: MouseEvent| {
-            if effect::is_plain_click(&event) {
-                event.prevent_default();
-                emit.emit(Msg::Open(id.clone()));
-            }
-        })
-    };
-    let title = if row.title.is_empty() { texts.untitled } else { &row.title };
-    html! {
-        // A row whose marks change is made anew: a browser's page translation may hold its text nodes.
-        <li
-            key={format!("{}\n{}", row.id, route.query)} data-id={row.id.clone()} data-place={place.to_string()}
-            aria-posinset={(place + 1).to_string()} aria-setsize={total.to_string()}
-            class={if is_current { "current" } else { "" }}
-        >
-            <a href={href} onclick={open} aria-current={is_current.then_some("true")} lang={row.language.clone()}>
-                { marked(title, query) }
-            </a>
-            <p class="meta" translate="no">
-                { date(*lang, row.date.map(|date| (date, lang.date(date)))) }
-                if let Some(section) = &row.section {
-                    <span class="section">{ section.clone() }</span>
-                }
-            </p>
-            <p class="lead" lang={row.language.clone()}>{ marked(&row.lead, query) }</p>
-        </li>
-    }
+    let title = if row.title.is_empty() { lang.texts().untitled } else { &row.title };
+    let link = tag("a")
+        .set("href", route.to_article(&row.id).search())
+        .set_some("aria-current", is_current.then_some("true"))
+        .set_some("lang", row.language.clone())
+        .has(marked(title, query));
+    let meta = tag("p.meta[translate=no]")
+        .has(date(*lang, row.date, Lang::date))
+        .maybe(row.section.as_ref().map(|section| tag("span.section").text(section.clone())));
+    let lead = || tag("p.lead").set_some("lang", row.language.clone()).has(marked(&row.lead, query));
+    // A row whose marks change is made anew: a browser's page translation may hold its text nodes.
+    tag(if is_current { "li.current" } else { "li" })
+        .key(format!("{}\n{}", row.id, route.query))
+        .set("data-id", row.id.clone())
+        .set("data-place", place.to_string())
+        .set("aria-posinset", (place + 1).to_string())
+        .set("aria-setsize", total.to_string())
+        .has(open_here(link, emit, Msg::Open(row.id.clone())))
+        .has(meta)
+        .maybe((!row.lead.is_empty()).then(lead))
 }
 
 /// A date for people and machines, or that there is none.
-pub fn date(lang: Lang, date: Option<(khobao_core::day::Date, String)>) -> Html {
+pub fn date(lang: Lang, date: Option<Date>, in_words: fn(Lang, Date) -> String) -> Tag {
     match date {
-        Some((date, text)) => html! { <time datetime={date.to_string()}>{ text }</time> },
-        None => html! { <span>{ lang.texts().undated }</span> },
+        Some(date) => tag("time").set("datetime", date.to_string()).text(in_words(lang, date)),
+        None => tag("span").text(lang.texts().undated),
     }
 }
 
 /// A text with the matches marked.
-pub fn marked(text: &str, query: &Query) -> Html {
-    let mut html = Vec::new();
+pub fn marked(whole: &str, query: &Query) -> Html {
+    let mut nodes = Vec::new();
     let mut at = 0;
-    for range in query::marks(text, query) {
-        html.push(Html::from(text[at..range.start].to_owned()));
+    for range in query::marks(whole, query) {
+        nodes.push(text(whole[at..range.start].to_owned()));
         at = range.end;
-        html.push(html! { <mark>{ text[range].to_owned() }</mark> });
+        nodes.push(tag("mark").text(whole[range].to_owned()).into());
     }
-    html.push(Html::from(text[at..].to_owned()));
-    Html::from_iter(html)
+    nodes.push(text(whole[at..].to_owned()));
+    all(nodes)
 }
 
-/// Nothing matches: what was asked, and which filter to drop.
-fn no_match(lang: Lang, route: &Route, emit: &Callback<Msg>) -> Html {
+/// The query as it may have been meant.
+fn meant(model: &Model, emit: &Callback<Msg>) -> Option<Tag> {
+    let meant = model.did_you_mean.as_ref()?;
+    let take = button(emit, Msg::Took(Suggestion::Words(meant.clone())), meant.clone()).set("class", "plain");
+    Some(tag("p.meant").text(model.lang.texts().did_you_mean).text(" ").has(take))
+}
+
+/// Nothing matches: what was asked, what was perhaps meant, and which filter to drop.
+fn no_match(model: &Model, emit: &Callback<Msg>) -> Tag {
+    let Model { lang, route, .. } = model;
     let texts = lang.texts();
     let (query, span) = (route.query.trim(), lang.span(route.span));
-    let asked = [(!query.is_empty()).then(|| format!("“{query}”")), (!span.is_empty()).then_some(span)];
-    let asked: Vec<String> = asked.into_iter().flatten().collect();
-    html! {
-        <div class="notice no-match" translate="no">
-            <h2>{ texts.no_match }</h2>
-            <p><strong>{ asked.join(" · ") }</strong></p>
-            <p>{ texts.no_match_help }</p>
-            <p class="ways">
-                if !query.is_empty() {
-                    <button type="button" onclick={press(emit, Msg::Typed(String::new()))}>{ texts.drop_words }</button>
-                }
-                if !route.span.is_everything() {
-                    <button type="button" onclick={press(emit, Msg::Chose(Span::default(), Gesture::Press))}>
-                        { texts.drop_span }
-                    </button>
-                }
-            </p>
-        </div>
+    let mut asked: Vec<String> = route.filters.iter().map(|(_, value)| value.clone()).collect();
+    if !span.is_empty() {
+        asked.insert(0, span);
     }
+    if !query.is_empty() {
+        asked.insert(0, format!("“{query}”"));
+    }
+    let drop_words = || button(emit, Msg::Typed(String::new()), texts.drop_words);
+    let drop_span = || button(emit, Msg::Chose(Span::default(), Gesture::Press), texts.drop_span);
+    let drop_filters = || button(emit, Msg::Narrowed(Vec::new()), texts.drop_filters);
+    let ways = tag("p.ways")
+        .maybe((!query.is_empty()).then(drop_words))
+        .maybe((!route.span.is_everything()).then(drop_span))
+        .maybe((!route.filters.is_empty()).then(drop_filters));
+    tag("div[class=notice no-match][translate=no]")
+        .has(tag("h2").text(texts.no_match))
+        .has(tag("p").has(tag("strong").text(asked.join(" · "))))
+        .maybe(meant(model, emit))
+        .has(tag("p").text(texts.no_match_help))
+        .has(ways)
 }

@@ -1,12 +1,12 @@
 //! The few controls at the masthead's end, and the icons.
 
 use super::effect::Shell;
-use super::press;
-use khobao_core::i18n::Texts;
+use super::tag::{Tag, tag};
 use khobao_core::state::{Model, Msg, Theme};
-use yew::prelude::*;
+use web_sys::{Event, HtmlInputElement};
+use yew::{Callback, Html, TargetCast};
 
-pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
+pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Tag {
     let texts = model.lang.texts();
     let other = model.lang.other().code();
     let (theme, theme_icon) = match model.theme {
@@ -14,48 +14,40 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
         Theme::Light => (texts.theme_light, "sun"),
         Theme::Dark => (texts.theme_dark, "moon"),
     };
-    html! {
-        <div class="settings">
-            { open_file(texts, shell, "file", "file icon", icon("folder")) }
-            <button
-                type="button" id="theme" class="icon" aria-label={theme} title={theme}
-                onclick={press(emit, Msg::SwitchTheme)}
-            >
-                { icon(theme_icon) }
-            </button>
-            <button
-                type="button" id="lang" class="icon" lang={other} title={texts.switch_language}
-                aria-label={format!("{}: {}", other.to_ascii_uppercase(), texts.switch_language)}
-                onclick={press(emit, Msg::SwitchLanguage)}
-            >
-                { other.to_ascii_uppercase() }
-            </button>
-        </div>
-    }
+    let theme = tag("button#theme.icon[type=button]")
+        .set("aria-label", theme)
+        .set("title", theme)
+        .press(emit, Msg::SwitchTheme)
+        .has(icon(theme_icon));
+    let lang = tag("button#lang.icon[type=button]")
+        .set("lang", other)
+        .set("title", texts.switch_language)
+        .set("aria-label", format!("{}: {}", other.to_ascii_uppercase(), texts.switch_language))
+        .press(emit, Msg::SwitchLanguage)
+        .text(other.to_ascii_uppercase());
+    let file = open_file(texts.open_file, shell, "file", icon("folder").into()).set("class", "file icon");
+    tag("div.settings").has(file).has(theme).has(lang)
 }
 
 /// A file field that looks like a button, with something on it.
-pub fn open_file(texts: &Texts, shell: &Shell, id: &'static str, class: &'static str, on_it: Html) -> Html {
+pub fn open_file(name: &'static str, shell: &Shell, id: &'static str, on_it: Html) -> Tag {
     let shell = shell.clone();
-    let chosen = Callback::from(move |event: Event| {
-        let field: web_sys::HtmlInputElement = event.target_unchecked_into();
+    let chosen = move |event: Event| {
+        let field: HtmlInputElement = event.target_unchecked_into();
         shell.take_files(field.files());
         // The same file chosen again is a change, too.
         field.set_value("");
-    });
-    html! {
-        <label {class} title={texts.open_file}>
-            <input
-                type="file" {id} class="only-heard" multiple=true aria-label={texts.open_file}
-                accept=".json,.jsonfeed,application/json,application/feed+json" onchange={chosen}
-            />
-            { on_it }
-        </label>
-    }
+    };
+    let field =
+        tag("input.only-heard[type=file][multiple][accept=.json,.jsonfeed,application/json,application/feed+json]")
+            .set("id", id)
+            .set("aria-label", name)
+            .on("change", chosen);
+    tag("label").set("title", name).has(field).has(on_it)
 }
 
 /// A line drawing; see `static/style.css` for its weight. It has no name of its own: what it stands on has one.
-pub fn icon(name: &str) -> Html {
+pub fn icon(name: &str) -> Tag {
     let path = match name {
         "search" => "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5 20 20",
         "cross" => "M6 6l12 12M18 6 6 18",
@@ -66,12 +58,11 @@ pub fn icon(name: &str) -> Html {
         }
         "moon" => "M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z",
         "auto" => "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM12 4v16M14.5 6v12M17 8v8",
+        "filter" => "M4 7h16M7 12h10M10 17h4",
         "back" => "M14.5 5.5 8 12l6.5 6.5",
         "up" => "M6 14.5 12 8.5l6 6",
         "down" => "M6 9.5l6 6 6-6",
         _ => "",
     };
-    html! {
-        <svg class="drawn" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={path} /></svg>
-    }
+    tag("svg.drawn[viewBox=0 0 24 24][aria-hidden=true][focusable=false]").has(tag("path").set("d", path))
 }

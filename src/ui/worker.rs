@@ -1,18 +1,19 @@
 //! The worker: fetches and reads bundles, and has the library's [`Service`] answer. It holds the archive, so that no
 //! amount of text ever holds up the page.
 
-use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Reflect, Uint8Array};
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Promise, Uint8Array};
 use khobao_core::error::Failure;
-use khobao_core::formats::BundleInfo;
 use khobao_core::formats::json_feed::Reader;
 use khobao_core::service::{Progress, Request, Response, Service, Source};
+use khobao_core::wire;
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, throw_val};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, ReadableStream, ReadableStreamDefaultReader};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// Articles indexed between two looks for requests: some 20 ms of work.
 const INDEX_STEP: u32 = 64;
@@ -23,7 +24,12 @@ const INDEX_TOLD: u32 = 10 * INDEX_STEP;
 #[wasm_bindgen]
 pub fn answer() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
-    let desk = Rc::new(Desk { scope: scope.clone(), service: RefCell::default(), opening: Cell::new(0) });
+    let desk = Rc::new(Desk {
+        scope: scope.clone(),
+        service: RefCell::default(),
+        opening: Cell::new(0),
+        site: RefCell::default(),
+    });
     let listener = {
         let desk = desk.clone();
         Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| desk.clone().take(&event))
@@ -37,127 +43,181 @@ struct Desk {
     service: RefCell<Service>,
     /// Counts the openings: one that a later one has overtaken stops.
     opening: Cell<u32>,
+    /// The folder of the packed site that is open, with a slash at its end.
+    site: RefCell<String>,
 }
 
 impl Desk {
     fn post(&self, response: &Response) {
-        if let Ok(bytes) = postcard::to_allocvec(response) {
-            let _ = self.scope.post_message(&Uint8Array::from(bytes.as_slice()));
-        }
+        let _ = self.scope.post_message(&Uint8Array::from(wire::encode(response).as_slice()));
     }
 
     /// A message is an array: the request, then the blobs that it speaks of.
     fn take(self: Rc<Desk>, event: &MessageEvent) {
         let Ok(message) = event.data().dyn_into::<Array>() else { return };
         let Ok(bytes) = message.get(0).dyn_into::<Uint8Array>() else { return };
-        let Ok(request) = postcard::from_bytes(&bytes.to_vec()) else { return };
+        let Some(request) = wire::decode(&bytes.to_vec()) else { return };
         if let Request::Open { bundles, add } = request {
-            let blobs = message.iter().skip(1).filter_map(|blob| blob.dyn_into().ok()).collect();
+            let blobs = message.iter().skip(1).collect();
             self.opening.set(self.opening.get() + 1);
-            spawn_local(async move { self.open(bundles, blobs, add).await });
+            spawn_local(async move {
+                match bundles.as_slice() {
+                    [Source::Site(address)] => self.open_site(address.clone()).await,
+                    _ => self.open(bundles, blobs, add).await,
+                }
+            });
             return;
         }
         let response = self.service.borrow_mut().answer(request);
-        if let Some(response) = response {
-            self.post(&response);
+        self.deliver(response);
+    }
+
+    /// Posts responses, and fetches the files that others wait for.
+    fn deliver(self: Rc<Desk>, responses: impl IntoIterator<Item = Response>) {
+        responses.into_iter().for_each(|response| self.post(&response));
+        let wanted = self.service.borrow_mut().wanted();
+        let opening = self.opening.get();
+        for (file, path) in wanted {
+            let desk = self.clone();
+            spawn_local(async move {
+                let address = desk.site.borrow().clone() + &path;
+                let bytes = fetch_file(&address).await;
+                if desk.opening.get() != opening {
+                    return;
+                }
+                let responses = match bytes {
+                    Some(bytes) => desk.service.borrow_mut().give(file, bytes),
+                    None => desk.service.borrow_mut().lose(file),
+                };
+                desk.deliver(responses);
+            });
         }
     }
 
-    async fn open(&self, bundles: Vec<Source>, blobs: Vec<Blob>, add: bool) {
+    /// Opens a packed site by its root; what else is needed of it is fetched when it is asked for.
+    async fn open_site(self: Rc<Desk>, address: String) {
         let opening = self.opening.get();
-        let is_overtaken = || self.opening.get() != opening;
+        let root = fetch_file(&address).await;
+        if self.opening.get() != opening {
+            return;
+        }
+        let folder = address.rfind('/').map_or("", |at| &address[..=at]);
+        folder.clone_into(&mut self.site.borrow_mut());
+        let response = self.service.borrow_mut().open_site(root.as_deref().unwrap_or_default(), &address);
+        self.deliver([response]);
+    }
+
+    async fn open(self: Rc<Desk>, bundles: Vec<Source>, mut blobs: VecDeque<JsValue>, add: bool) {
+        let opening = self.opening.get();
         self.service.borrow_mut().begin(add);
-        let mut blobs = blobs.into_iter();
         let mut articles = 0;
         for bundle in bundles {
             self.service.borrow_mut().begin_bundle(bundle.name());
-            let stream = match &bundle {
-                Source::Attached(_) => match blobs.next() {
-                    Some(blob) => Ok((blob.stream(), Some(blob.size() as u64))),
-                    None => Err(Failure::Unreachable),
-                },
-                Source::Address(address) => self.fetch(address).await,
+            let from = match &bundle {
+                Source::Address(address) => JsValue::from(address),
+                Source::Attached(_) => blobs.pop_front().unwrap_or_default(),
+                Source::Site(_) => JsValue::UNDEFINED,
             };
-            let result = match stream {
-                Err(failure) => Err(failure),
-                Ok((stream, size)) => {
-                    let progress = Progress { bundle: bundle.name().to_owned(), bytes: 0, size, articles };
-                    self.read(stream, progress, &is_overtaken, &mut articles).await
-                }
+            let progress = Progress { bundle: bundle.name().to_owned(), articles, ..Progress::default() };
+            let arriving = Rc::new(RefCell::new(Arriving { reader: Reader::new(), progress, failure: None }));
+            let take = {
+                let (desk, arriving) = (self.clone(), arriving.clone());
+                Closure::<dyn Fn(JsValue, JsValue) -> bool>::new(move |chunk, size| {
+                    desk.opening.get() == opening && desk.take_chunk(&mut arriving.borrow_mut(), chunk, size)
+                })
             };
-            if is_overtaken() {
+            // What is thrown there was thrown by `take`: it is passed on, and ends the worker.
+            let status =
+                JsFuture::from(read_bundle(&from, take.as_ref())).await.unwrap_or_else(|error| throw_val(error));
+            if self.opening.get() != opening {
                 return;
             }
+            let Arriving { reader, progress, failure } = arriving.take();
+            articles = progress.articles;
+            let failure = failure.or(status.as_f64().map(|status| match status as i16 {
+                -1 => Failure::BadAddress,
+                0 => Failure::Unreachable,
+                status => Failure::Status(status as u16),
+            }));
+            let result = match failure {
+                Some(failure) => Err(failure),
+                None => reader.finish().map(|(info, items)| {
+                    articles = self.service.borrow_mut().take(items);
+                    info
+                }),
+            };
             let address = match &bundle {
                 Source::Address(address) => Some(address.as_str()),
-                Source::Attached(_) => None,
+                Source::Attached(_) | Source::Site(_) => None,
             };
             self.service.borrow_mut().end_bundle(result, address);
         }
         let response = self.service.borrow_mut().finish();
         self.post(&response);
-        if !matches!(response, Response::Opened(_)) {
-            return;
-        }
-        while !is_overtaken() {
-            let responses = self.service.borrow_mut().step(INDEX_STEP);
-            if responses.is_empty() {
-                return;
-            }
-            for response in &responses {
-                match response {
-                    Response::Indexed { done, total } if done < total && done % INDEX_TOLD != 0 => {}
-                    response => self.post(response),
-                }
-            }
-            TimeoutFuture::new(0).await;
+        if matches!(response, Response::Opened(_)) {
+            self.index(opening);
         }
     }
 
-    async fn fetch(&self, address: &str) -> Result<(ReadableStream, Option<u64>), Failure> {
-        let url = web_sys::Url::new(address).map_err(|_| Failure::BadAddress)?;
-        if !matches!(url.protocol().as_str(), "http:" | "https:") {
-            return Err(Failure::BadAddress);
-        }
-        let response = JsFuture::from(self.scope.fetch_with_str(address)).await.map_err(|_| Failure::Unreachable)?;
-        let response: web_sys::Response = response.dyn_into().map_err(|_| Failure::Unreachable)?;
-        if !response.ok() {
-            return Err(Failure::Status(response.status()));
-        }
-        let header = |name| response.headers().get(name).ok().flatten();
-        // The length that is told is the packed one; without the unpacked one there is no honest bar.
-        let is_packed = header("content-encoding").is_some_and(|encoding| encoding != "identity");
-        let size = header("content-length").filter(|_| !is_packed).and_then(|length| length.parse().ok());
-        Ok((response.body().ok_or(Failure::Empty)?, size))
-    }
-
-    async fn read(
-        &self,
-        stream: ReadableStream,
-        mut progress: Progress,
-        is_overtaken: &impl Fn() -> bool,
-        articles: &mut u32,
-    ) -> Result<BundleInfo, Failure> {
-        let chunks: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-        let mut reader = Reader::new();
-        self.post(&Response::Progress(progress.clone()));
-        // A stream that breaks ends like one that was cut short: the reader says what came.
-        while let Ok(result) = JsFuture::from(chunks.read()).await {
-            if is_overtaken() {
-                let _ = chunks.cancel();
-                return Err(Failure::CutOff { articles: *articles });
-            }
-            let Ok(chunk) = Reflect::get(&result, &JsValue::from("value")) else { break };
-            let Ok(chunk) = chunk.dyn_into::<Uint8Array>() else { break };
+    /// Takes bytes of a bundle; the first call has none, and tells the size. Whether more is wanted.
+    fn take_chunk(&self, arriving: &mut Arriving, chunk: JsValue, size: JsValue) -> bool {
+        let Arriving { reader, progress, failure } = arriving;
+        progress.size = size.as_f64().map(|size| size as u64);
+        if let Ok(chunk) = chunk.dyn_into::<Uint8Array>() {
             let bytes = chunk.to_vec();
             progress.bytes += bytes.len() as u64;
-            let items = reader.push(&bytes)?;
-            *articles = self.service.borrow_mut().take(items);
-            progress.articles = *articles;
-            self.post(&Response::Progress(progress.clone()));
+            match reader.push(&bytes) {
+                Ok(items) => progress.articles = self.service.borrow_mut().take(items),
+                Err(wrong) => {
+                    *failure = Some(wrong);
+                    return false;
+                }
+            }
         }
-        let (info, items) = reader.finish()?;
-        *articles = self.service.borrow_mut().take(items);
-        Ok(info)
+        self.post(&Response::Progress(progress.clone()));
+        true
     }
+
+    /// Indexes the articles, step by step: requests come in between.
+    fn index(self: Rc<Desk>, opening: u32) {
+        if self.opening.get() != opening {
+            return;
+        }
+        let responses = self.service.borrow_mut().step(INDEX_STEP);
+        if responses.is_empty() {
+            return;
+        }
+        for response in &responses {
+            match response {
+                Response::Indexed { done, total } if done < total && done % INDEX_TOLD != 0 => {}
+                response => self.post(response),
+            }
+        }
+        Timeout::new(0, move || self.index(opening)).forget();
+    }
+}
+
+/// A bundle on its way.
+#[derive(Default)]
+struct Arriving {
+    reader: Reader,
+    progress: Progress,
+    failure: Option<Failure>,
+}
+
+// Of `static/boot.js`, where awaiting costs next to nothing.
+#[wasm_bindgen]
+extern "C" {
+    /// The bytes of a bundle, from an address or a blob, to a function. Answers with nothing, or with why there are none:
+    /// -1 for a bad address, 0 for no answer, else the HTTP status.
+    #[wasm_bindgen(js_name = readBundle)]
+    fn read_bundle(from: &JsValue, take: &JsValue) -> Promise;
+
+    /// A file of a packed site, checked against its name and inflated.
+    #[wasm_bindgen(js_name = fetchFile)]
+    fn file_of_site(address: &str) -> Promise;
+}
+
+async fn fetch_file(address: &str) -> Option<Vec<u8>> {
+    Some(JsFuture::from(file_of_site(address)).await.ok()?.dyn_into::<Uint8Array>().ok()?.to_vec())
 }

@@ -126,6 +126,27 @@ pub fn second() -> String {
     )
 }
 
+/// Six articles with sections, tags, writers and places: `loc-1` is the oldest. More than eight tags; `loc-1`, `loc-2` and
+/// `loc-4` share two.
+pub fn faceted() -> String {
+    let articles: [(&str, &str, &str, &[&str], &str, &str); 6] = [
+        ("loc-6", "Hát then đầu xuân", "Văn hóa", &["hát then", "Tày"], "Lường Thanh Mai", "Chợ Đồn"),
+        ("loc-5", "Lớp đàn tính tối thứ Bảy", "Văn hóa", &["đàn tính", "Tày", "lớp học"], "Lường Thanh Mai", "Chợ Đồn"),
+        ("loc-4", "Khai giảng sau mùa lũ", "Giáo dục", &["mùa lũ", "cầu treo", "khai giảng"], "Nông Thị Mỵ", "Na Rì"),
+        ("loc-3", "Thư viện nhận sách mới", "Giáo dục", &["sách", "thư viện"], "Nông Thị Mỵ", "Ba Bể"),
+        ("loc-2", "Dựng lại cầu treo", "Xã hội", &["mùa lũ", "cầu treo"], "Đàm Quốc Việt", "Na Rì"),
+        ("loc-1", "Nước lên trong đêm", "Xã hội", &["mùa lũ", "cầu treo", "tổ tự quản"], "Đàm Quốc Việt", "Na Rì"),
+    ];
+    let items = articles.iter().map(|(id, title, section, tags, author, place)| {
+        json!({
+            "id": id, "title": title, "summary": "Chuyện kể lại trong ngày.", "content_text": "Có nắng.\n\nRồi mưa.",
+            "date_published": format!("202{}-05-01", &id[4..]), "tags": tags, "authors": [{"name": author}],
+            "_khobao": {"section": section, "place": place, "source": "Báo tường"},
+        })
+    });
+    feed("Kho có ngăn", "vi", items.collect())
+}
+
 /// A bundle of many short articles, a day apart, the newest first: `dai-0` on 31/12/2020 and so on back.
 pub fn long(count: usize) -> String {
     let items = (0..count)

@@ -40,6 +40,12 @@ pub mod names {
     pub const SLIDER: &str = "#timeline [role=slider], #timeline input[type=range]";
     /// Clears every filter.
     pub const EVERYTHING: &str = "#everything";
+    /// Opens and closes the filters.
+    pub const FILTER: &str = "#filter";
+    /// The filters, where they are open.
+    pub const FACETS: &str = "#facets[open]";
+    /// What may go on from what is typed.
+    pub const SUGGESTION: &str = "[role=listbox] [role=option]";
     /// Switches the language.
     pub const LANG: &str = "#lang";
     /// Switches between light and dark.

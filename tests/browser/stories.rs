@@ -4,6 +4,8 @@ mod address;
 mod finding;
 mod loading;
 mod look;
+mod narrowing;
+mod packed;
 mod reading;
 mod scale;
 mod time;
@@ -33,6 +35,15 @@ stories! {
     finding::all_words_must_match_and_clearing_brings_everything_back,
     finding::a_search_without_a_match_says_so_and_leads_on,
     finding::a_vietnamese_input_method_composes_a_word_and_the_field_is_left_alone,
+    narrowing::a_reader_narrows_to_a_section_and_a_tag_and_clears,
+    narrowing::a_narrowed_list_is_shared_by_its_address,
+    narrowing::on_a_phone_the_filters_are_a_sheet_from_below,
+    narrowing::an_article_leads_to_others_by_its_tags_and_by_what_is_related,
+    narrowing::suggestions_are_taken_by_keyboard,
+    narrowing::a_suggestion_is_taken_by_a_press,
+    narrowing::a_misspelt_word_is_corrected_by_a_press,
+    narrowing::what_a_query_does_otherwise_is_said,
+    narrowing::the_order_follows_the_query_and_the_reader,
     time::a_span_is_chosen_by_two_date_fields,
     time::a_span_is_chosen_by_clicking_a_bar,
     time::a_span_is_chosen_by_keyboard,
@@ -50,6 +61,10 @@ stories! {
     reading::nothing_in_an_article_ever_runs,
     reading::page_translation_does_not_break_the_next_article,
     reading::an_undated_article_comes_last_and_can_be_read,
+    packed::a_packed_archive_is_searched_and_read,
+    packed::a_packed_archive_is_narrowed,
+    packed::a_packed_archive_shows_itself_only,
+    packed::a_damaged_file_costs_what_it_holds_and_is_told,
     look::the_language_is_the_browsers_and_can_be_switched,
     look::light_and_dark_follow_the_browser_and_the_button,
     look::on_a_phone_the_article_is_a_page_of_its_own_and_back_keeps_the_place,

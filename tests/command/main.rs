@@ -3,5 +3,6 @@
 mod pack;
 mod pages;
 mod run;
+mod search;
 mod serve;
 mod verify;

@@ -3,8 +3,9 @@
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// A page as the viewer's is where pack looks at it.
 const PAGE: &str = "<!doctype html><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
@@ -43,9 +44,17 @@ impl Folder {
 
     /// Runs `khobao` here, its arguments parted by spaces.
     pub fn khobao(&self, arguments: &str) -> Ran {
+        self.run(&arguments.split_whitespace().collect::<Vec<_>>(), "")
+    }
+
+    /// The same with arguments that may have spaces, and a text as its input.
+    pub fn run(&self, arguments: &[&str], input: &str) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_khobao"));
-        let output = command.args(arguments.split_whitespace()).current_dir(&self.0).output().unwrap();
-        Ran(output)
+        let piped = command.args(arguments).current_dir(&self.0).stdin(Stdio::piped());
+        let mut child = piped.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // It may have stopped before it has read all.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        Ran(child.wait_with_output().unwrap())
     }
 
     /// Packs with the viewer that is here.

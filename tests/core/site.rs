@@ -1,28 +1,41 @@
 //! The format of a packed site: where an article lies, and what the root's and the cards' bytes are.
 
 use khobao_core::day::{Date, Day};
+use khobao_core::index::{self, Directory, Facet, MOST_DOCS};
 use khobao_core::site::ids::{IDS_A_SHARD, Ids, encode_ids, find_id, id_hash};
 use khobao_core::site::{
-    Card, Grid, Hash, Kind, Place, Root, SEGMENT_UNIT, Segment, Shards, decode_cards, decode_names, encode_cards,
-    encode_names, segments,
+    Card, Grid, Hash, Kind, Place, Root, SEGMENT_MOST, SEGMENT_UNIT, SEGMENT_WHOLE, Segment, Shards, articles_a_shard,
+    cards_a_shard, decode_cards, decode_names, encode_cards, encode_names, segments,
 };
 use khobao_core::timeline::DayCounts;
 
 #[test]
-fn a_run_is_cut_by_its_length_in_base_16() {
+fn a_run_is_cut_by_its_length() {
     let table: [(u32, &[u32]); 9] = [
         (0, &[]),
         (1, &[1]),
-        (4095, &[4095]),
         (4096, &[4096]),
-        (10_000, &[8192, 1808]),
+        (16_383, &[16_383]),
+        (16_384, &[16_384]),
         (34_838, &[32_768, 2070]),
-        (65_536, &[65_536]),
-        (1_000_000, &[983_040, 16_384, 576]),
-        (u32::MAX, &[0xF000_0000, 0x0F00_0000, 0x00F0_0000, 0x000F_0000, 0xF000, 4095]),
+        (100_000, &[65_536, 32_768, 1696]),
+        (262_144, &[262_144]),
+        (1_000_000, &[262_144, 262_144, 262_144, 196_608, 16_384, 576]),
     ];
     for (articles, expected) in table {
         assert_eq!(segments(articles), expected, "{articles}");
+    }
+}
+
+#[test]
+fn files_of_any_archive_are_few() {
+    // Of articles and cards, in archives that are small enough for a host that takes 1,000 files.
+    for articles in (0..46_000).step_by(37) {
+        let files = articles / articles_a_shard(articles) + articles / cards_a_shard(articles);
+        assert!(files <= 560, "{articles}: {files}");
+    }
+    for articles in [0, 1, 1_000_000, u32::MAX] {
+        assert!(articles_a_shard(articles) >= 32 && cards_a_shard(articles) >= 32);
     }
 }
 
@@ -31,12 +44,13 @@ fn a_run_that_grows_leaves_what_is_closed_alone() {
     for articles in (0..3_000_000).step_by(999) {
         let (before, after) = (segments(articles), segments(articles + 999));
         assert_eq!(before.iter().sum::<u32>(), articles);
-        let closed = |segments: &[u32]| segments.iter().filter(|&&docs| docs >= SEGMENT_UNIT).count();
+        let closed = |segments: &[u32]| segments.iter().filter(|&&docs| docs % SEGMENT_UNIT == 0).count();
         // Within a unit only the live one grows; the next unit joins the last closed one, or the ones that fill a place.
-        if articles / SEGMENT_UNIT == (articles + 999) / SEGMENT_UNIT {
+        if articles >= SEGMENT_WHOLE && articles / SEGMENT_UNIT == (articles + 999) / SEGMENT_UNIT {
             assert_eq!(before[..closed(&before)], after[..closed(&after)], "{articles}");
         }
-        assert!(after.len() <= 6);
+        assert!(after.iter().all(|&docs| docs <= SEGMENT_MOST));
+        assert!(after.len() as u32 <= articles / SEGMENT_MOST + 4);
     }
 }
 
@@ -63,6 +77,18 @@ fn hash(n: u8) -> Hash {
     Hash([n, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef])
 }
 
+/// Of two term shards, a pair shard, the lexicon and a facet.
+fn segment(docs: u32) -> Segment {
+    let directory = Directory {
+        docs,
+        terms: 9,
+        term_shards: vec!["a".to_owned(), "kh".to_owned()],
+        pair_shards: vec![(0, 3)],
+        facets: vec![Facet::Tag],
+    };
+    Segment { directory, hashes: [vec![hash(10), hash(11)], vec![hash(12)], vec![hash(13)], vec![hash(14)]] }
+}
+
 fn root() -> Root {
     let counts = DayCounts::new([(Day(-3), 2), (Day(0), 1), (Day(18_000), 7)], 3);
     Root {
@@ -77,7 +103,7 @@ fn root() -> Root {
             Ids { docs: 10, shards: vec![(0, hash(6)), (5, hash(7))] },
             Ids { docs: 3, shards: vec![(9, hash(8))] },
         ],
-        segments: vec![Segment { docs: 10, directory: vec![1, 2, 3] }, Segment { docs: 3, directory: Vec::new() }],
+        segments: vec![segment(10), segment(3)],
     }
 }
 
@@ -85,6 +111,10 @@ fn root() -> Root {
 fn names_have_kind_and_hash() {
     assert_eq!(Kind::Cards.path(hash(1)), "data/cards-0123456789abcdef.bin");
     assert_eq!(Kind::Articles.path(hash(0xff)), "data/articles-ff23456789abcdef.json");
+    let path = |kind, number| segment(1).path(kind, number);
+    assert_eq!(path(index::Kind::Terms, 1).as_deref(), Some("data/terms-0b23456789abcdef.bin"));
+    assert_eq!(path(index::Kind::Facet, 0).as_deref(), Some("data/facet-0e23456789abcdef.bin"));
+    assert_eq!(path(index::Kind::Pairs, 1), None);
 }
 
 #[test]
@@ -136,9 +166,28 @@ fn a_root_that_does_not_fit_together_is_refused() {
     check("no articles in a file", |root| root.cards.per = 0);
     check("a segment too few", |root| root.segments.truncate(1));
     check("ids too few", |root| root.ids.truncate(1));
-    check("segments beyond any number", |root| root.segments[0].docs = u32::MAX);
+    check("segments beyond any number", |root| root.segments[0].directory.docs = u32::MAX);
+    check("a term shard that has no file", |root| root.segments[0].hashes[0].truncate(1));
+    check("a pair shard that is not named", |root| root.segments[0].directory.pair_shards.clear());
+    check("no lexicon", |root| root.segments[1].hashes[2].clear());
+    check("a facet too many", |root| root.segments[1].directory.facets.push(Facet::Place));
+    check("a segment that is too large", |root| grow(root, SEGMENT_MOST));
+    check("more articles than any archive has", |root| {
+        root.segments.clear();
+        grow(root, MOST_DOCS);
+    });
     check("a day beyond the calendar", |root| root.counts = DayCounts::new([(Day(2_932_897), 10)], 3));
     check("hashes and files of names", |root| root.cards.tables.push(hash(9)));
+}
+
+/// The same files, of so many more articles.
+fn grow(root: &mut Root, articles: u32) {
+    root.counts = DayCounts::new([(Day(0), 10 + articles)], 3);
+    (root.articles, root.cards) = [1, 2].map(|_| Shards::new(u32::MAX, vec![hash(1), hash(2)], Vec::new())).into();
+    root.ids.clear();
+    if let Some(segment) = root.segments.first_mut() {
+        segment.directory.docs += articles;
+    }
 }
 
 #[test]

@@ -2,11 +2,13 @@
 
 use khobao_core::article::Article;
 use khobao_core::day::{Date, Day};
+use khobao_core::facet::Facet;
 use khobao_core::formats::{BundleInfo, Item};
 use khobao_core::service::{Request, Response, Service, Sort, Source};
 use khobao_core::state::route::Route;
 use khobao_core::state::window::Viewport;
 use khobao_core::state::{Effect, Gesture, Model, Msg, Reading, Start};
+use khobao_core::suggest::Suggestion;
 use khobao_core::timeline::Span;
 
 /// The viewer without a browser: effects that ask are answered by the library itself, at once or when told to.
@@ -24,6 +26,16 @@ struct Viewer {
 
 impl Viewer {
     fn open(search: &str, articles: &[(&str, &str, &str)]) -> Viewer {
+        let article = |(id, date, title): &(&str, &str, &str)| Article {
+            id: (*id).to_owned(),
+            title: (*title).to_owned(),
+            date: Date::parse(date),
+            ..Article::default()
+        };
+        Viewer::of(search, articles.iter().map(article).collect())
+    }
+
+    fn of(search: &str, articles: Vec<Article>) -> Viewer {
         let mut viewer = Viewer {
             model: Model::default(),
             service: Service::new(),
@@ -42,28 +54,23 @@ impl Viewer {
         viewer.does(Msg::Started(start));
         viewer.service.begin(false);
         viewer.service.begin_bundle("feed.json");
-        let items = (1..).zip(articles).map(|(position, (id, date, title))| Item {
+        let items = (1..).zip(articles).map(|(position, article)| Item {
             position,
             text: 0..0,
-            id: Some((*id).to_owned()),
-            article: Some(Box::new(Article {
-                id: (*id).to_owned(),
-                title: (*title).to_owned(),
-                date: Date::parse(date),
-                ..Article::default()
-            })),
+            id: Some(article.id.clone()),
+            article: Some(Box::new(article)),
             problems: Vec::new(),
         });
         viewer.service.take(items.collect());
         viewer.service.end_bundle(Ok(BundleInfo::default()), None);
         let opened = viewer.service.finish();
-        viewer.does(Msg::Answered(opened));
+        viewer.does(Msg::Answered(opened.into()));
         loop {
             let responses = viewer.service.step(2);
             if responses.is_empty() {
                 return viewer;
             }
-            responses.into_iter().for_each(|response| viewer.does(Msg::Answered(response)));
+            responses.into_iter().for_each(|response| viewer.does(Msg::Answered(response.into())));
         }
     }
 
@@ -89,7 +96,7 @@ impl Viewer {
 
     fn ask(&mut self, request: Request) {
         if let Some(response) = self.service.answer(request) {
-            self.does(Msg::Answered(response));
+            self.does(Msg::Answered(response.into()));
         }
     }
 
@@ -196,11 +203,25 @@ fn every_route_survives_its_address() {
         "?q=a%26b%3Dc%23d%2Be",
         "?src=a.json&src=https%3A%2F%2Fexample.org%2Fb.json&a=%C4%91",
         "?from=0001-01-01&to=9999-12-31&sort=oldest",
+        "?section=Gi%C3%A1o+d%E1%BB%A5c&tag=a&tag=b&section=Y&by=N.+T.&place=X&source=S&sort=oldest",
+        "?q=a&sort=newest",
+        "?q=a&sort=oldest",
     ];
     for search in searches {
         let route = Route::parse(search);
         assert_eq!(route.search(), search);
         assert_eq!(Route::parse(&route.search()), route);
+    }
+    // What the view has by itself is not said, nor anything twice or that means nothing.
+    for (search, short) in [
+        ("?sort=newest", ""),
+        ("?sort=relevance", ""),
+        ("?sort=relevance&q=a", "?q=a"),
+        ("?q=+&sort=newest", "?q=+"),
+        ("?tag=a&tag=A&tag=+a&tag=&tag=b", "?tag=a&tag=b"),
+        ("?section=Văn hóa&section=văn hoá", "?section=V%C4%83n+h%C3%B3a"),
+    ] {
+        assert_eq!(Route::parse(search).search(), short);
     }
     // What cannot be read is as if it were not there.
     for search in ["?from=hôm qua", "?from=2021-13-40&to=", "?p=0&p=x", "?sort=sideways", "?a=", "?&&=&"] {
@@ -265,6 +286,8 @@ fn a_search_before_the_index_is_there_waits_for_it() {
         query: query.to_owned(),
         span: Span::default(),
         sort: Sort::Newest,
+        filters: Vec::new(),
+        facets: false,
         rows: 0..10,
     };
     assert!(matches!(service.answer(list("", 1)), Some(Response::Listed(_))), "what needs no index does not wait");
@@ -329,7 +352,7 @@ fn the_first_own_file_replaces_the_sample_and_the_next_is_added() {
     let mut model = Model::default();
     let start = Start { sources: vec![Source::Address("sample".to_owned())], is_sample: true, ..Start::default() };
     model.update(Msg::Started(start));
-    model.update(Msg::Answered(Response::Opened(Default::default())));
+    model.update(Msg::Answered(Response::Opened(Default::default()).into()));
     let asked = |effects: Vec<Effect>| {
         effects.into_iter().find_map(|effect| match effect {
             Effect::Ask(Request::Open { add, .. }) => Some(add),
@@ -337,7 +360,7 @@ fn the_first_own_file_replaces_the_sample_and_the_next_is_added() {
         })
     };
     assert_eq!(asked(model.update(Msg::Files(vec!["a.json".to_owned()]))), Some(false));
-    model.update(Msg::Answered(Response::Opened(Default::default())));
+    model.update(Msg::Answered(Response::Opened(Default::default()).into()));
     assert_eq!(asked(model.update(Msg::Files(vec!["b.json".to_owned()]))), Some(true));
 }
 
@@ -370,6 +393,8 @@ fn a_row_shows_where_it_matches() {
             query: query.to_owned(),
             span: Span::default(),
             sort: Sort::Newest,
+            filters: Vec::new(),
+            facets: false,
             rows: 0..9,
         };
         match service.answer(request) {
@@ -391,7 +416,7 @@ fn a_row_shows_where_it_matches() {
 /// Opens one bundle of one article, well or not, as the worker would.
 fn answer_open(model: &mut Model, problems: Vec<khobao_core::error::Problem>) {
     let opened = khobao_core::service::Opened { problems, undated: 1, ..Default::default() };
-    model.update(Msg::Answered(Response::Opened(opened)));
+    model.update(Msg::Answered(Response::Opened(opened).into()));
 }
 
 fn asked_to_open(effects: &[Effect]) -> Option<(Vec<&str>, bool)> {
@@ -411,7 +436,7 @@ fn a_broken_file_leaves_the_sample_a_sample() {
     }));
     answer_open(&mut model, Vec::new());
     model.update(Msg::Files(vec!["broken".to_owned()]));
-    model.update(Msg::Answered(Response::Failed(Vec::new())));
+    model.update(Msg::Answered(Response::Failed(Vec::new()).into()));
     assert!(model.failure.is_some() && model.opened.is_some());
     assert_eq!(asked_to_open(&model.update(Msg::Files(vec!["good".to_owned()]))), Some((vec!["good"], false)));
 }
@@ -447,4 +472,224 @@ fn a_failure_is_told_once_and_trying_again_does_the_same_again() {
     assert_eq!(asked_to_open(&model.update(Msg::Retry)), Some((vec!["b"], true)));
     answer_open(&mut model, vec![cut.clone()]);
     assert!(model.failure.is_none(), "the earlier bundle's problem is known already");
+}
+
+/// id, date, title, section, tags.
+const SHELVES: [(&str, &str, &str, &str, &[&str]); 6] = [
+    ("a", "2020-01-01", "Lũ về trên sông", "Xã hội", &["lũ", "sông"]),
+    ("b", "2020-02-01", "Cầu mới qua sông", "Xã hội", &["cầu", "sông"]),
+    ("c", "2020-03-01", "Lớp học bên sông", "Giáo dục", &["sông"]),
+    ("d", "2021-01-01", "Khai giảng sau lũ", "Giáo dục", &["lũ"]),
+    ("e", "2021-02-01", "Hát then đầu xuân", "Văn hóa", &[]),
+    ("f", "", "Bánh ngải", "Văn hoá", &["món ăn"]),
+];
+
+fn shelves(search: &str) -> Viewer {
+    let article = |(id, date, title, section, tags): &(&str, &str, &str, &str, &[&str])| Article {
+        id: (*id).to_owned(),
+        title: (*title).to_owned(),
+        date: Date::parse(date),
+        section: Some((*section).to_owned()),
+        tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        ..Article::default()
+    };
+    Viewer::of(search, SHELVES.iter().map(article).collect())
+}
+
+impl Viewer {
+    fn toggles(&mut self, facet: Facet, value: &str) {
+        let filters = self.model.route.toggled(facet, value);
+        self.does(Msg::Narrowed(filters));
+    }
+
+    /// "value count, ..." of a facet.
+    fn counts(&self, facet: Facet) -> String {
+        let found = self.model.facets.iter().find(|counts| counts.facet == facet);
+        let values = found.into_iter().flat_map(|counts| &counts.values);
+        values.map(|(value, count)| format!("{value} {count}")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+#[test]
+fn values_of_a_facet_are_alternatives_and_facets_combine() {
+    let mut viewer = shelves("");
+    viewer.toggles(Facet::Section, "Giáo dục");
+    assert_eq!((viewer.shows().as_str(), viewer.model.total()), ("d c", 2));
+    viewer.toggles(Facet::Section, "Xã hội");
+    assert_eq!(viewer.shows(), "d c b a");
+    viewer.toggles(Facet::Tag, "lũ");
+    assert_eq!(viewer.shows(), "d a");
+    assert_eq!(viewer.address(), "?section=Gi%C3%A1o+d%E1%BB%A5c&section=X%C3%A3+h%E1%BB%99i&tag=l%C5%A9");
+    viewer.toggles(Facet::Section, "giáo dục");
+    assert_eq!(viewer.shows(), "a", "a value is the same however it is written");
+    assert_eq!(viewer.history.len(), 5, "each press is a step");
+    viewer.goes(-1);
+    assert_eq!(viewer.shows(), "d a");
+    viewer.does(Msg::Everything);
+    assert_eq!((viewer.shows().as_str(), viewer.address()), ("e d c b a f", ""));
+    // A shared address gives the same; a value that no article has leaves nothing.
+    let shared = "?q=s%C3%B4ng&section=V%C4%83n+ho%C3%A1&section=Gi%C3%A1o+d%E1%BB%A5c";
+    assert_eq!(shelves(shared).shows(), "c");
+    assert_eq!(shelves("?section=Văn hoá").shows(), "e f", "undated ones are filtered as well");
+    let nothing = shelves("?section=không có");
+    assert_eq!((nothing.shows().as_str(), nothing.model.total()), ("", 0));
+}
+
+#[test]
+fn counts_ignore_their_own_choice_and_respect_all_else() {
+    let mut viewer = shelves("");
+    assert!(viewer.model.facets.is_empty(), "nothing is counted while nobody looks");
+    viewer.does(Msg::Panel(true));
+    let sections = |viewer: &Viewer| viewer.counts(Facet::Section);
+    let tags = |viewer: &Viewer| viewer.counts(Facet::Tag);
+    assert_eq!(sections(&viewer), "Giáo dục 2, Xã hội 2, Văn hoá 2");
+    assert_eq!(tags(&viewer), "sông 3, lũ 2, cầu 1, món ăn 1");
+    viewer.toggles(Facet::Section, "Xã hội");
+    assert_eq!(sections(&viewer), "Giáo dục 2, Xã hội 2, Văn hoá 2", "its own choice");
+    assert_eq!(tags(&viewer), "sông 2, lũ 1, cầu 1", "another's choice");
+    viewer.toggles(Facet::Tag, "lũ");
+    assert_eq!(sections(&viewer), "Giáo dục 1, Xã hội 1");
+    assert_eq!(tags(&viewer), "sông 2, lũ 1, cầu 1");
+    viewer.does(Msg::Chose(Span { from: day(2021, 1, 1), to: None }, Gesture::Press));
+    assert_eq!(sections(&viewer), "Giáo dục 1, Xã hội 0", "a chosen value stays to be seen");
+    viewer.does(Msg::Narrowed(Vec::new()));
+    assert_eq!(sections(&viewer), "Giáo dục 1, Văn hoá 1");
+    viewer.types("lu");
+    assert_eq!(sections(&viewer), "Giáo dục 1");
+    viewer.does(Msg::Panel(false));
+    assert!(viewer.other_effects.contains(&Effect::FocusFilter));
+    viewer.types("bánh");
+    assert_eq!(sections(&viewer), "Giáo dục 1", "closed, it is not counted");
+    viewer.does(Msg::Everything);
+    viewer.does(Msg::Panel(true));
+    assert_eq!(sections(&viewer), "Giáo dục 2, Xã hội 2, Văn hoá 2");
+}
+
+#[test]
+fn a_link_to_a_value_leads_to_all_that_have_it_and_back_to_the_article() {
+    let mut viewer = shelves("?q=cau&from=2019&a=b&lang=en");
+    let href = viewer.model.route.to_value(Facet::Tag, "sông").search();
+    assert_eq!(href, "?tag=s%C3%B4ng&lang=en");
+    viewer.does(Msg::Followed(Route::parse(&href).filters));
+    assert_eq!((viewer.shows().as_str(), viewer.address()), ("c b a", href.as_str()));
+    assert_eq!(viewer.model.reading, Reading::Nothing);
+    viewer.goes(-1);
+    assert!(matches!(&viewer.model.reading, Reading::Open(found) if found.article.id == "b"));
+    assert_eq!(viewer.shows(), "b");
+}
+
+#[test]
+fn a_query_is_ranked_unless_another_order_is_chosen() {
+    let articles = [("old", "2019-01-01", "Sông Cầu"), ("new", "2020-01-01", "Sông Năng, sông Gâm")];
+    let mut viewer = Viewer::open("", &articles);
+    assert_eq!(viewer.model.route.sorted(), Sort::Newest);
+    viewer.types("sông c");
+    assert_eq!(viewer.model.route.sorted(), Sort::Relevance);
+    assert_eq!(viewer.address(), "?q=s%C3%B4ng+c");
+    viewer.does(Msg::Sorted(Sort::Newest));
+    assert_eq!(viewer.address(), "?q=s%C3%B4ng+c&sort=newest");
+    viewer.does(Msg::Sorted(Sort::Relevance));
+    assert_eq!(viewer.address(), "?q=s%C3%B4ng+c");
+    viewer.does(Msg::Sorted(Sort::Oldest));
+    viewer.does(Msg::Cleared);
+    assert_eq!((viewer.shows().as_str(), viewer.address()), ("old new", "?sort=oldest"));
+}
+
+/// The suggestions, headlines by their ids.
+fn suggested(viewer: &Viewer) -> Vec<String> {
+    let name = |suggestion: &Suggestion| match suggestion {
+        Suggestion::Words(text) => text.clone(),
+        Suggestion::Title { id, .. } => format!("#{id}"),
+    };
+    viewer.model.suggestions.iter().map(name).collect()
+}
+
+#[test]
+fn suggestions_follow_what_is_typed_and_go_when_it_is_left() {
+    let mut viewer = shelves("");
+    viewer.types("kha");
+    assert_eq!(suggested(&viewer), ["khai", "#d"]);
+    assert_eq!(viewer.shows(), "d", "the list follows all the same");
+    let at = |viewer: &mut Viewer, by| {
+        viewer.does(Msg::Suggestion(by));
+        viewer.model.suggestion
+    };
+    let round: Vec<_> = [1, 1, 1, -1, -1].into_iter().map(|by| at(&mut viewer, by)).collect();
+    assert_eq!(round, [Some(0), Some(1), None, Some(1), Some(0)]);
+    viewer.does(Msg::Chosen);
+    assert_eq!((viewer.model.route.query.as_str(), viewer.model.suggestion), ("khai", None));
+    assert!(viewer.model.suggestions.is_empty());
+    assert!(viewer.other_effects.contains(&Effect::FocusSearch));
+    viewer.types("bánh n");
+    assert_eq!(suggested(&viewer), ["bánh ngải", "#f"]);
+    viewer.does(Msg::Suggestion(-1));
+    viewer.does(Msg::Chosen);
+    assert_eq!(viewer.model.route.article.as_deref(), Some("f"));
+    assert_eq!(viewer.model.route.query, "bánh n", "the list behind it stays");
+    viewer.types("bánh");
+    assert!(!viewer.model.suggestions.is_empty());
+    viewer.does(Msg::Hush);
+    assert!(viewer.model.suggestions.is_empty());
+    // One that comes after the field was left, or behind a later text, never shows.
+    viewer.is_holding = true;
+    viewer.does(Msg::Typed("cầu".to_owned()));
+    viewer.does(Msg::Hush);
+    let held = std::mem::take(&mut viewer.held);
+    held.into_iter().for_each(|request| viewer.ask(request));
+    assert!(viewer.model.suggestions.is_empty());
+}
+
+#[test]
+fn what_was_perhaps_meant_is_found_and_said() {
+    let mut viewer = shelves("");
+    viewer.types("khai giamg ");
+    assert_eq!((viewer.shows().as_str(), viewer.model.did_you_mean.as_deref()), ("d", Some("khai giảng")));
+    viewer.does(Msg::Took(Suggestion::Words("khai giang".to_owned())));
+    assert_eq!((viewer.shows().as_str(), viewer.model.did_you_mean.as_deref()), ("d", None));
+    assert_eq!(viewer.history.len(), 3, "a press is a step");
+    viewer.types("khai giang hat");
+    assert_eq!(viewer.model.did_you_mean, None, "each word is there, only not together");
+}
+
+#[test]
+fn related_articles_come_with_the_article_and_go_with_it() {
+    let mut viewer = shelves("");
+    viewer.does(Msg::Open("a".to_owned()));
+    let related: Vec<&str> = viewer.model.related.iter().map(|row| row.id.as_str()).collect();
+    assert_eq!(related, ["d", "c", "b"], "a rare tag first, then the newest of those with a common one");
+    viewer.is_holding = true;
+    viewer.does(Msg::Open("e".to_owned()));
+    assert!(viewer.model.related.is_empty());
+    viewer.does(Msg::Answered(Response::Related { id: "a".to_owned(), rows: Vec::new() }.into()));
+    viewer.is_holding = false;
+    let held = std::mem::take(&mut viewer.held);
+    held.into_iter().for_each(|request| viewer.ask(request));
+    assert!(viewer.model.related.is_empty(), "nothing in common with any");
+}
+
+#[test]
+fn lost_files_are_said_and_fetched_again() {
+    let mut viewer = shelves("");
+    viewer.does(Msg::Answered(Response::Lost { files: 3 }.into()));
+    assert_eq!((viewer.model.lost, viewer.shows().as_str()), (3, "e d c b a f"), "the rest is there");
+    viewer.is_holding = true;
+    viewer.does(Msg::RetryLost);
+    assert_eq!(viewer.model.lost, 0);
+    assert!(matches!(viewer.held.as_slice(), [Request::Refetch, Request::List { .. }]), "{:?}", viewer.held);
+    viewer.does(Msg::Answered(Response::Lost { files: 1 }.into()));
+    viewer.does(Msg::Dismiss);
+    assert_eq!(viewer.model.lost, 0);
+}
+
+#[test]
+fn pairs_are_read_as_browsers_write_them() {
+    use khobao_core::form::{append, pairs};
+    let read: Vec<(String, String)> = pairs("a=b&&c&=d&e=%&f=%4&g=%C4%90%c4%91+%2B&h=%zz=1&i=%FF").collect();
+    let read: Vec<String> = read.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    assert_eq!(read, ["a=b", "c=", "=d", "e=%", "f=%4", "g=Đđ +", "h=%zz=1", "i=\u{FFFD}"]);
+    let mut search = "?".to_owned();
+    append(&mut search, "q", "Đ a+b&c=%~*-._");
+    append(&mut search, "", "\n");
+    assert_eq!(search, "?q=%C4%90+a%2Bb%26c%3D%25%7E*-._&=%0A");
+    assert_eq!(pairs(&search[1..]).next(), Some(("q".to_owned(), "Đ a+b&c=%~*-._".to_owned())));
 }

@@ -32,25 +32,46 @@ fn code(module: &str) -> String {
 
 #[test]
 fn modules_know_only_those_before_them() {
-    let order: [(&str, &[&str]); 17] = [
+    let order: [(&str, &[&str]); 26] = [
         ("id", &[]),
         ("day", &[]),
         ("article", &["day"]),
         ("error", &[]),
         ("text", &[]),
+        ("form", &[]),
         ("html", &["article"]),
         ("formats", &["article", "day", "error", "html"]),
-        ("index", &["id", "text"]),
-        ("query", &["id", "index", "text"]),
+        ("index", &["text"]),
+        ("query", &["day", "index", "text"]),
         ("timeline", &["day"]),
         ("archive", &["article", "day", "error", "formats", "id", "timeline"]),
-        ("site", &["article", "day", "timeline"]),
-        ("page", &["article", "formats", "html", "i18n", "site"]),
-        ("service", &["archive", "article", "day", "error", "formats", "id", "index", "query", "timeline"]),
-        ("i18n", &["day", "error", "timeline"]),
-        ("state", &["day", "error", "i18n", "query", "service", "timeline"]),
+        ("top", &[]),
+        ("indexing", &["article", "index"]),
+        ("site", &["article", "day", "index", "timeline"]),
+        ("page", &["article", "form", "formats", "html", "i18n", "site"]),
+        ("packed", &["article", "formats", "id", "index", "page", "query", "site"]),
+        ("facet", &["article", "index", "text", "top"]),
+        ("suggest", &["index", "query", "text", "top"]),
+        ("related", &["article", "facet", "index", "text", "top"]),
+        ("store", &["archive", "article", "id", "index", "packed", "query", "timeline"]),
+        (
+            "service",
+            &[
+                "archive", "article", "day", "error", "facet", "formats", "id", "index", "indexing", "packed", "query",
+                "related", "site", "store", "suggest", "timeline", "top",
+            ],
+        ),
+        ("wire", &["article", "day", "error", "facet", "service", "suggest", "timeline"]),
+        ("i18n", &["day", "error", "facet", "query", "timeline"]),
+        ("state", &["day", "error", "facet", "form", "i18n", "query", "service", "suggest", "timeline"]),
         // Views draw; what is evaluated or read is the library's. `worker` carries bytes to the formats' readers.
-        ("ui", &["article", "day", "error", "formats", "i18n", "query", "service", "state", "timeline"]),
+        (
+            "ui",
+            &[
+                "article", "day", "error", "facet", "formats", "i18n", "query", "service", "state", "suggest",
+                "timeline", "wire",
+            ],
+        ),
     ];
     for (module, known) in order {
         let code = code(module);
@@ -65,8 +86,9 @@ fn modules_know_only_those_before_them() {
 #[test]
 fn the_library_is_pure() {
     for module in [
-        "id", "day", "article", "error", "text", "html", "formats", "index", "query", "timeline", "archive", "site",
-        "page", "service", "i18n", "state",
+        "id", "day", "article", "error", "text", "form", "html", "formats", "index", "indexing", "query", "timeline",
+        "archive", "site", "page", "packed", "facet", "suggest", "related", "top", "store", "service", "wire", "i18n",
+        "state",
     ] {
         let code = code(module);
         for outside in [
@@ -88,7 +110,7 @@ fn the_library_is_pure() {
 
 #[test]
 fn only_the_shell_touches_the_browser_at_large() {
-    for view in ["search", "results", "reader", "timeline", "settings", "notices", "body"] {
+    for view in ["search", "results", "reader", "timeline", "facets", "settings", "notices", "body"] {
         let code = code(&format!("ui/{view}"));
         for outside in ["fetch", "history()", "local_storage", "location()", "post_message"] {
             assert!(!code.contains(outside), "src/ui/{view}.rs must leave {outside} to effect.rs or worker.rs");

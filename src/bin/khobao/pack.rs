@@ -5,7 +5,7 @@
 //! article, and by what the index of a segment needs.
 
 pub mod gather;
-mod index;
+mod indexer;
 mod pages;
 mod staging;
 
@@ -22,6 +22,7 @@ use flate2::write::DeflateEncoder;
 use khobao_core::article::Article;
 use khobao_core::day::Day;
 use khobao_core::formats::{BundleInfo, json_feed};
+use khobao_core::index;
 use khobao_core::site::ids::{IDS_A_SHARD, Ids, encode_ids, id_hash};
 use khobao_core::site::{self, Card, Grid, Hash, Kind, Root, Segment, Shards};
 use khobao_core::timeline::DayCounts;
@@ -30,7 +31,7 @@ use crate::progress::Progress;
 use crate::report::{self, quoted};
 use crate::{Outcome, Stop, input, manifest, viewer};
 use gather::{Gathered, Order, gather};
-use index::Indexer;
+use indexer::Indexer;
 use pages::{Pages, Which};
 use staging::{Done, Staging};
 use viewer::Viewer;
@@ -107,7 +108,7 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
             staging.put(name, bytes)?;
         }
         staging.put(viewer::PAGE, viewer.page(&root.title)?.as_bytes())?;
-        staging.put(site::ROOT, &deflated(&root.encode()))?;
+        staging.put(site::ROOT, &deflated(&root.encode(), Compression::best()))?;
         let manifest = staging.with_files(|files| manifest::write(&root, files));
         staging.put(site::MANIFEST, manifest.as_bytes())?;
         Ok((gathered, root, pageless))
@@ -275,12 +276,15 @@ fn index_all(segments: &[u32], articles: Receiver<Box<Article>>, staging: &Stagi
 }
 
 fn put_packed(staging: &Staging, kind: Kind, bytes: &[u8]) -> Result<Hash, String> {
-    staging.put_hashed(kind, &deflated(bytes))
+    // The index's lists are packed already, as close as they can be.
+    let is_packed = matches!(kind, Kind::Index(index::Kind::Terms | index::Kind::Pairs));
+    let effort = if is_packed { Compression::fast() } else { Compression::best() };
+    staging.put_hashed(kind, &deflated(bytes, effort))
 }
 
 /// In raw deflate.
-fn deflated(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+fn deflated(bytes: &[u8], effort: Compression) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), effort);
     // Writing to memory does not fail.
     let _ = encoder.write_all(bytes);
     encoder.finish().unwrap_or_default()

@@ -10,7 +10,7 @@ pub fn a_shared_link_opens_the_same_article_and_filter(page: &Page) -> Told {
     let _shelf = open_small(page, "q=bac+kan&from=2020-01-01&to=2021-12-31&a=kb-4")?;
     let as_shared = || -> Told {
         page.until_shown(&article("kb-4"))?;
-        until_listed(page, &["kb-4", "kb-2"])?;
+        until_listed(page, &["kb-2", "kb-4"])?;
         until_matching(page, 2)?;
         same("the search field", page.value(names::SEARCH)?.as_str(), "bac kan")?;
         same("the first day", page.value(names::FROM)?.as_str(), "01/01/2020")?;
@@ -49,7 +49,7 @@ pub fn a_shared_link_opens_at_the_paragraph(page: &Page) -> Told {
 /// Each article that was opened is a place in the history.
 pub fn back_and_forward_go_through_articles(page: &Page) -> Told {
     let _shelf = open_small(page, "q=bac+kan")?;
-    until_listed(page, &["kb-4", "kb-2"])?;
+    until_listed(page, &["kb-2", "kb-4"])?;
     open_article(page, "kb-4")?;
     page.until_parameter("a", Some("kb-4"))?;
     open_article(page, "kb-2")?;
@@ -61,7 +61,7 @@ pub fn back_and_forward_go_through_articles(page: &Page) -> Told {
     page.until_shown(&article("kb-4"))?;
     page.forward()?;
     page.until_shown(&article("kb-2"))?;
-    until_listed(page, &["kb-4", "kb-2"])?;
+    until_listed(page, &["kb-2", "kb-4"])?;
     let shown = page.count(names::ARTICLE)?;
     check(shown == 1, || format!("{shown} articles are open at once"))
 }

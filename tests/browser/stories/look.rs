@@ -2,7 +2,7 @@
 
 use super::{article, check, listed, open_article, open_small, row, same, search, until_listed, until_matching};
 use crate::engine::{Engine, cache_folder};
-use crate::fixtures::{empty, long, rich};
+use crate::fixtures::{empty, faceted, long, rich};
 use crate::page::{Page, Stop, Told, names};
 use crate::server::{Reply, Shelf};
 use serde_json::json;
@@ -170,7 +170,7 @@ pub fn everything_can_be_done_by_keyboard_alone(page: &Page) -> Told {
     page.press("/")?;
     page.until(&format!("focused() === first({})", json!(names::SEARCH)), "/ to lead to the search field")?;
     page.press_each("bac kan")?;
-    until_listed(page, &["kb-4", "kb-2"])?;
+    until_listed(page, &["kb-2", "kb-4"])?;
     same("the search field", page.value(names::SEARCH)?.as_str(), "bac kan")?;
     focus_is_visible(page)?;
     page.press("Escape")?;
@@ -186,19 +186,19 @@ pub fn everything_can_be_done_by_keyboard_alone(page: &Page) -> Told {
         )
     };
     page.press("j")?;
-    current("kb-4")?;
+    current("kb-2")?;
     focus_is_visible(page)?;
     page.press("j")?;
-    current("kb-2")?;
-    page.press("k")?;
     current("kb-4")?;
+    page.press("k")?;
+    current("kb-2")?;
     page.press("Enter")?;
-    page.until_shown(&article("kb-4"))?;
-    page.until_parameter("a", Some("kb-4"))?;
+    page.until_shown(&article("kb-2"))?;
+    page.until_parameter("a", Some("kb-2"))?;
     page.press("Escape")?;
     page.until_parameter("a", None)?;
-    current("kb-4")?;
-    until_listed(page, &["kb-4", "kb-2"])
+    current("kb-2")?;
+    until_listed(page, &["kb-2", "kb-4"])
 }
 
 fn focus_is_visible(page: &Page) -> Told {
@@ -259,7 +259,8 @@ fn each_view(page: &Page, more: &str, mut visit: impl FnMut(&str) -> Told) -> To
     visit("the list")?;
     search(page, "bac kan")?;
     until_matching(page, 2)?;
-    visit("the list with matches")?;
+    page.until_shown(names::SUGGESTION)?;
+    visit("the list with matches and suggestions")?;
     search(page, "khong co bai nao nhu the")?;
     page.until_gone(names::RESULT)?;
     visit("no match")?;
@@ -268,6 +269,18 @@ fn each_view(page: &Page, more: &str, mut visit: impl FnMut(&str) -> Told) -> To
         page.settle()?;
         visit("the settings")?;
     }
+    let address = shelf.put("ngan.json", Reply::feed(faceted()));
+    page.open_bundle(&address, &format!("{more}&tag=m%C3%B9a+l%C5%A9"))?;
+    until_matching(page, 3)?;
+    page.click(names::FILTER)?;
+    page.until_shown(&format!("{} label", names::FACETS))?;
+    let unfold = format!("{} summary", names::FACETS);
+    // Away from the sheet's foot, which stays in sight.
+    page.run("first(arguments[0]).scrollIntoView({ block: 'center' })", &[json!(unfold)])?;
+    page.click(&unfold)?;
+    visit("the filters")?;
+    page.press("Escape")?;
+    page.until_gone(names::FACETS)?;
     shelf.put("khong-co.png", Reply::Status(404));
     let address = shelf.put("giau.json", Reply::feed(rich(&shelf.address())));
     page.open_bundle(&address, &format!("{more}&a=giau-1"))?;

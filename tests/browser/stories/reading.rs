@@ -72,7 +72,7 @@ pub fn nothing_in_an_article_ever_runs(page: &Page) -> Told {
 /// Chrome's translator wraps every text in two `<font>` elements, under the hands of whoever drew it.
 pub fn page_translation_does_not_break_the_next_article(page: &Page) -> Told {
     let _shelf = open_small(page, "q=bac+kan")?;
-    until_listed(page, &["kb-4", "kb-2"])?;
+    until_listed(page, &["kb-2", "kb-4"])?;
     open_article(page, "kb-4")?;
     let translate = "
         for (const root of [...all('article[data-id]'), ...all(arguments[0])]) {

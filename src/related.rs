@@ -1,0 +1,66 @@
+//! Articles that a reader of one may want next: those that share what few others have.
+//!
+//! What is compared are tags, cited documents and pairs of adjacent syllables of the headlines; the rarer, the more it
+//! says. Each left syllable of a pair costs a packed site a file, so only the longest are looked at.
+
+use crate::article::Article;
+use crate::facet::{Facet, key};
+use crate::index::{Index, Missing};
+use crate::text::{fold, tokens};
+use crate::top::best_first;
+use std::collections::HashMap;
+
+/// So many at most.
+pub const MOST: usize = 5;
+/// Pairs of the headline that are looked at.
+const PAIRS: usize = 6;
+
+/// The related articles, the nearest first; of equals the newest.
+pub fn related(index: &mut Index, article: &Article, doc: u32) -> Result<Vec<u32>, Missing> {
+    let mut missing = Missing::new();
+    let all = index.docs().max(1);
+    let mut scores: HashMap<u32, u32> = HashMap::new();
+    let mut share = |docs: Vec<u32>, weight: u32| {
+        let rare = (all / docs.len().max(1) as u32).max(1).ilog2();
+        docs.into_iter().for_each(|doc| *scores.entry(doc).or_default() += weight * rare);
+    };
+    let keys: Vec<String> = tokens(&article.title)
+        .map(|token| {
+            let mut key = String::new();
+            fold::fold_into(token.text, &mut key);
+            key
+        })
+        .collect();
+    let mut pairs: Vec<(&String, &String)> = keys.iter().zip(keys.iter().skip(1)).collect();
+    pairs.sort_by_key(|(left, right)| std::cmp::Reverse(left.len() + right.len()));
+    pairs.truncate(PAIRS);
+    for (left, right) in pairs {
+        let mut docs = Vec::new();
+        for segment in index.segments_mut() {
+            let left = segment.term(left, &mut missing);
+            let right = segment.term(right, &mut missing);
+            if let (Some(left), Some(right)) = (left, right) {
+                docs.extend(left.followed_by(right.rank).iter().map(|doc| doc + segment.start));
+            }
+        }
+        share(docs, 2);
+    }
+    for (facet, weight) in [(Facet::Tag, 4), (Facet::Document, 6)] {
+        for value in facet.values(article) {
+            let mut docs = Vec::new();
+            for segment in index.segments() {
+                let values = segment.facet(facet, &mut missing).iter().filter(|(other, _)| key(other) == key(value));
+                docs.extend(values.flat_map(|(_, docs)| docs.list().iter().map(|doc| doc + segment.start)));
+            }
+            share(docs, weight);
+        }
+    }
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    scores.remove(&doc);
+    let mut docs: Vec<u32> = scores.keys().copied().collect();
+    docs.sort_unstable_by_key(|&doc| std::cmp::Reverse(doc));
+    let scored: Vec<u32> = docs.iter().map(|doc| scores[doc]).collect();
+    Ok(best_first(&scored).into_iter().map(|at| docs[at]).take(MOST).collect())
+}

@@ -1,0 +1,84 @@
+//! What is open: bundles that are held whole, or a packed site of which some files are here. Both answer alike.
+
+use crate::archive::Archive;
+use crate::article::Article;
+use crate::id::DocId;
+use crate::index::{Index, Missing};
+use crate::packed::{self, Files, Packed};
+use crate::query::{self, Hits, Query};
+use crate::timeline::DayCounts;
+
+/// What is missing for an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// The index, which is being made.
+    Index,
+    /// Files.
+    Files(Files),
+}
+
+impl From<Files> for Lack {
+    fn from(files: Files) -> Lack {
+        Lack::Files(files)
+    }
+}
+
+impl From<Missing> for Lack {
+    fn from(missing: Missing) -> Lack {
+        Lack::Files(packed::needed(missing))
+    }
+}
+
+/// The archive that is open.
+#[derive(Debug)]
+pub enum Store {
+    /// Articles in memory, and their index once it is made.
+    Loaded(Archive, Option<Index>),
+    /// A packed site.
+    Packed(Box<Packed>),
+}
+
+impl Default for Store {
+    fn default() -> Store {
+        Store::Loaded(Archive::default(), None)
+    }
+}
+
+impl Store {
+    /// The date column.
+    pub fn counts(&self) -> &DayCounts {
+        match self {
+            Store::Loaded(archive, _) => archive.counts(),
+            Store::Packed(packed) => &packed.root().counts,
+        }
+    }
+
+    /// The index, of which files may be missing.
+    pub fn index(&mut self) -> Result<&mut Index, Lack> {
+        match self {
+            Store::Loaded(_, index) => index.as_mut().ok_or(Lack::Index),
+            Store::Packed(packed) => Ok(packed.index()),
+        }
+    }
+
+    /// The articles that match.
+    pub fn evaluate(&mut self, query: &Query) -> Result<Hits, Lack> {
+        Ok(query::evaluate(self.index()?, query)?)
+    }
+
+    /// An article, where it is here; otherwise its file is added to those missing.
+    pub fn article(&self, doc: DocId, missing: &mut Files) -> Option<&Article> {
+        match self {
+            Store::Loaded(archive, _) => Some(archive.article(doc)),
+            Store::Packed(packed) => packed.article(doc, missing),
+        }
+    }
+
+    /// The number of the article with an id; files may be missing to know it.
+    pub fn find(&self, id: &str, missing: &mut Files) -> Option<DocId> {
+        match self {
+            Store::Loaded(archive, _) => archive.find(id),
+            Store::Packed(packed) => packed.find(id, missing),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! An archive made by `khobao pack`: read, searched and narrowed with what of it is fetched.
+
+use super::{article, check, open_article, row, same, search, until_listed, until_matching};
+use crate::engine::Scratch;
+use crate::fixtures::{faceted, small};
+use crate::page::{Page, Stop, Told, names};
+use crate::server::Site;
+use crate::viewer_folder;
+use serde_json::json;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// A site of a bundle, packed and served; it goes when this does.
+struct Archive {
+    site: Site,
+    folder: PathBuf,
+    _scratch: Scratch,
+}
+
+impl Archive {
+    fn of(bundle: &str) -> Told<Archive> {
+        let scratch = Scratch::new()?;
+        let (input, folder) = (scratch.path().join("bai.json"), scratch.path().join("kho"));
+        fs::write(&input, bundle).map_err(|error| Stop::Wrong(error.to_string()))?;
+        let mut pack = Command::new(env!("CARGO_BIN_EXE_khobao"));
+        pack.arg("pack").arg(&input).arg("-o").arg(&folder).arg("--viewer").arg(viewer_folder()).arg("--quiet");
+        let packed = pack.output().map_err(|error| Stop::Wrong(error.to_string()))?;
+        check(packed.status.success(), || format!("khobao pack: {}", String::from_utf8_lossy(&packed.stderr)))?;
+        Ok(Archive { site: Site::serve(&folder)?, folder, _scratch: scratch })
+    }
+
+    /// The files of one kind.
+    fn files(&self, kind: &str) -> Told<Vec<PathBuf>> {
+        let entries = fs::read_dir(self.folder.join("data")).map_err(|error| Stop::Wrong(error.to_string()))?;
+        let is_kind = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(kind));
+        Ok(entries.flatten().map(|entry| entry.path()).filter(is_kind).collect())
+    }
+}
+
+/// Without an input method, by a slip of the finger, by a phrase; and a row shows the passage that matches.
+pub fn a_packed_archive_is_searched_and_read(page: &Page) -> Told {
+    let archive = Archive::of(&small())?;
+    let page = page.at(archive.site.address());
+    page.open("?lang=vi")?;
+    until_matching(&page, 8)?;
+    search(&page, "bac kan")?;
+    until_listed(&page, &["kb-2", "kb-4"])?;
+    page.until(
+        &format!("textOf(first({})).includes('miến')", json!(format!("{} .lead", row("kb-4")))),
+        "the passage of a row, from the article's page",
+    )?;
+    check(page.shows(&format!("{} mark", row("kb-2")))?, || "nothing is marked in the headline".to_owned())?;
+    open_article(&page, "kb-2")?;
+    page.until(&format!("textOf(first({})).length > 60", json!(article("kb-2"))), "the article's text")?;
+    page.back()?;
+    search(&page, "thư viẹnn")?;
+    until_listed(&page, &["kb-6"])?;
+    search(&page, "from:2023 to:2023")?;
+    until_matching(&page, 2)?;
+    // A shared link finds its article before anything else is known.
+    page.open("?a=kb-3&lang=vi")?;
+    page.until_shown(&article("kb-3"))
+}
+
+/// Facets, counted over what was fetched for them.
+pub fn a_packed_archive_is_narrowed(page: &Page) -> Told {
+    let archive = Archive::of(&faceted())?;
+    let page = page.at(archive.site.address());
+    page.open("?section=X%C3%A3+h%E1%BB%99i&lang=vi")?;
+    until_listed(&page, &["loc-2", "loc-1"])?;
+    page.click(names::FILTER)?;
+    page.until_shown(&format!("{} input[value=\"Giáo dục\"]", names::FACETS))
+}
+
+/// Another address is not shown under the archive's name.
+pub fn a_packed_archive_shows_itself_only(page: &Page) -> Told {
+    let archive = Archive::of(&small())?;
+    let page = page.at(archive.site.address());
+    page.open("?src=https%3A%2F%2Fexample.org%2Ffeed.json&lang=vi")?;
+    until_matching(&page, 8)?;
+    let shown = page.run("return performance.getEntriesByType('resource').map(r => new URL(r.name).host)", &[])?;
+    let own = archive.site.address().trim_start_matches("http://").to_owned();
+    check(shown.as_array().is_some_and(|hosts| hosts.iter().all(|host| host == &json!(own))), || {
+        format!("asked of {shown}, not of {own} alone")
+    })
+}
+
+/// One file with a flipped bit: said with the remedy, the rest reads on, and mended it is whole again.
+pub fn a_damaged_file_costs_what_it_holds_and_is_told(page: &Page) -> Told {
+    let archive = Archive::of(&small())?;
+    let page = page.at(archive.site.address());
+    let terms = archive.files("terms-")?;
+    let whole: Vec<Vec<u8>> = terms.iter().flat_map(fs::read).collect();
+    same("files of terms that can be read", whole.len(), terms.len())?;
+    for (path, bytes) in terms.iter().zip(&whole) {
+        let mut bytes = bytes.clone();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(path, bytes).map_err(|error| Stop::Wrong(error.to_string()))?;
+    }
+    page.open("?lang=vi")?;
+    until_matching(&page, 8)?;
+    search(&page, "bac kan")?;
+    page.until_shown(names::ALERT)?;
+    // What needs no words still works.
+    search(&page, "")?;
+    open_article(&page, "kb-2")?;
+    for (path, bytes) in terms.iter().zip(&whole) {
+        fs::write(path, bytes).map_err(|error| Stop::Wrong(error.to_string()))?;
+    }
+    page.click(&format!("section:has({}) button", names::ALERT))?;
+    page.until_gone(names::ALERT)?;
+    search(&page, "bac kan")?;
+    until_listed(&page, &["kb-2", "kb-4"])
+}
