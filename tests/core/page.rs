@@ -188,7 +188,7 @@ fn hostile_texts_stay_texts() {
         // The way back into the viewer names the same article.
         let href = page.split_once("href=\"../?a=").unwrap().1.split_once('"').unwrap().0;
         let search = format!("a={href}");
-        let (_, id) = form_urlencoded::parse(search.as_bytes()).next().unwrap();
+        let (_, id) = khobao_core::form::pairs(&search).next().unwrap();
         assert_eq!(id, text);
     }
 }

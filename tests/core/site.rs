@@ -92,6 +92,7 @@ fn segment(docs: u32) -> Segment {
 fn root() -> Root {
     let counts = DayCounts::new([(Day(-3), 2), (Day(0), 1), (Day(18_000), 7)], 3);
     Root {
+        pages: true,
         title: "Kho báo".to_owned(),
         description: None,
         language: Some("vi".to_owned()),
