@@ -53,7 +53,7 @@ pub fn page(article: &Article, site: &Site) -> String {
 
     let mut page = Page(String::with_capacity(8 << 10));
     page.raw("<!doctype html>\n<html lang=\"").text(tag.unwrap_or(lang.code())).raw("\">\n");
-    page.raw("<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"");
+    page.raw("<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"");
     page.raw(POLICY).raw("\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
     page.raw("<meta name=\"viewport\" content=\"width=device-width\">\n").raw(MARK);
     page.raw("<title>").text(headline.unwrap_or(texts.untitled));
@@ -67,7 +67,7 @@ pub fn page(article: &Article, site: &Site) -> String {
     }
     page.raw("<link rel=\"canonical\" href=\"").address(&canonical).raw("\">\n");
     page.raw("<script type=\"application/ld+json\">").raw(&linked_data(article, site, &canonical));
-    page.raw("</script>\n<body>\n");
+    page.raw("</script>\n</head>\n<body>\n");
 
     // The words around the article may be of another language than it.
     let words = if tag.is_none_or(|tag| Lang::of(tag).is_some()) { "" } else { " lang=\"vi\"" };
@@ -108,7 +108,7 @@ pub fn page(article: &Article, site: &Site) -> String {
     page.raw(CLOSE);
 
     page.footer(article, lang, words);
-    page.raw("</main>\n");
+    page.raw("</main>\n</body>\n</html>\n");
     page.0
 }
 
