@@ -5,15 +5,17 @@ use crate::day::Day;
 use crate::error::{Failure, Problem, ProblemKind};
 use crate::formats::{BundleInfo, Item};
 use crate::id::DocId;
+use crate::numbers::Names;
 use crate::timeline::DayCounts;
-use std::collections::HashMap;
 
 /// Articles, numbered. Invariant: ascending by publication, undated ones last, ids unique.
 #[derive(Debug, Default)]
 pub struct Archive {
     title: String,
     articles: Vec<Article>,
-    numbers: HashMap<String, DocId>,
+    ids: Names,
+    /// The number of the article with each id.
+    numbers: Vec<DocId>,
     counts: DayCounts,
     problems: Vec<Problem>,
     bundles: Vec<String>,
@@ -45,7 +47,7 @@ impl Archive {
 
     /// The number of the article with an id.
     pub fn find(&self, id: &str) -> Option<DocId> {
-        self.numbers.get(id).copied()
+        Some(self.numbers[self.ids.find(id)? as usize])
     }
 
     /// The date column.
@@ -69,8 +71,9 @@ impl Archive {
 pub struct Builder {
     title: String,
     articles: Vec<Article>,
-    /// id -> the bundle it came from.
-    ids: HashMap<String, usize>,
+    ids: Names,
+    /// The bundle that each id came from.
+    origins: Vec<usize>,
     problems: Vec<Problem>,
     bundles: Vec<String>,
     /// Where the articles of the bundle being read begin.
@@ -81,9 +84,13 @@ impl Builder {
     /// For bundles that are to be merged into an archive: an id that it has already is a duplicate.
     pub fn beside(archive: &Archive) -> Builder {
         // Which of several bundles an old article came from is not kept; the first stands for all.
-        let ids = archive.numbers.keys().map(|id| (id.clone(), 0)).collect();
+        let mut ids = Names::default();
+        for article in &archive.articles {
+            ids.number(&article.id);
+        }
         Builder {
             title: archive.title.clone(),
+            origins: vec![0; ids.len()],
             ids,
             problems: archive.problems.clone(),
             bundles: archive.bundles.clone(),
@@ -115,12 +122,13 @@ impl Builder {
         }
         let Some(article) = article else { return };
         let bundle = self.bundles.len().saturating_sub(1);
-        if let Some(&first) = self.ids.get(&article.id) {
-            let first_bundle = self.bundles.get(first).cloned().unwrap_or_default();
+        if let Some(first) = self.ids.find(&article.id) {
+            let first_bundle = self.bundles.get(self.origins[first as usize]).cloned().unwrap_or_default();
             self.report(position, id, ProblemKind::DuplicateId { first_bundle });
             return;
         }
-        self.ids.insert(article.id.clone(), bundle);
+        self.ids.number(&article.id);
+        self.origins.push(bundle);
         self.articles.push(*article);
     }
 
@@ -164,12 +172,15 @@ impl Builder {
         self.articles.sort_by_key(|article| article.date.map_or((true, (Day(0), 0)), |date| (false, date.order())));
         let days: Vec<Day> = self.articles.iter().map_while(|article| article.date.map(|date| date.day)).collect();
         let undated = (self.articles.len() - days.len()) as u32;
-        let numbers =
-            self.articles.iter().enumerate().map(|(i, article)| (article.id.clone(), DocId(i as u32))).collect();
+        let mut numbers = vec![DocId(0); self.ids.len()];
+        for (doc, article) in (0..).zip(&self.articles) {
+            numbers[self.ids.number(&article.id) as usize] = DocId(doc);
+        }
         Archive {
             title: self.title,
             counts: DayCounts::new(days.into_iter().map(|day| (day, 1)), undated),
             articles: self.articles,
+            ids: self.ids,
             numbers,
             problems: self.problems,
             bundles: self.bundles,

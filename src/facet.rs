@@ -7,9 +7,9 @@
 use crate::article::Article;
 pub use crate::index::Facet;
 use crate::index::{Index, Missing, union};
+use crate::numbers::Names;
 use crate::text::fold;
 use crate::top::best_first;
-use std::collections::HashMap;
 
 /// A value that was chosen.
 pub type Filter = (Facet, String);
@@ -104,7 +104,7 @@ pub fn count(index: &Index, docs: impl Iterator<Item = u32>, filters: &[Filter])
     let mut missing = Missing::new();
     let mut told = Vec::new();
     for &facet in Facet::SHOWN {
-        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let mut numbers = Names::default();
         let (mut names, mut counts) = (Vec::new(), Vec::new());
         for segment in index.segments() {
             for (value, docs) in segment.facet(facet, &mut missing) {
@@ -112,7 +112,7 @@ pub fn count(index: &Index, docs: impl Iterator<Item = u32>, filters: &[Filter])
                 let is_counted =
                     |&&doc: &&u32| marks[(doc + segment.start) as usize] & !(1 << facet as usize) == counted;
                 let count = docs.list().iter().filter(is_counted).count() as u32;
-                let at = *numbers.entry(key(value)).or_insert(names.len());
+                let at = numbers.number(&key(value)) as usize;
                 if at == names.len() {
                     names.push(value.clone());
                     counts.push(0);

@@ -5,6 +5,7 @@
 //! which it may have all (a bundle just loaded) or those that were fetched by now (a packed archive): what is missing for
 //! an answer is named, and the answer is asked for again. Articles are numbered in time order, so a list is a timeline.
 
+use crate::numbers::fnv;
 pub use build::Builder;
 pub use docs::{Docs, each_shared, intersection, union};
 pub use segment::{Built, Directory, Entry, Kind, Missing, Segment, ShardId, Term};
@@ -58,13 +59,13 @@ const SHORT: usize = 2;
 
 /// The key under which the articles stand that have a word in the headline which begins so. No word has this key.
 fn beginning_key(beginning: &str) -> String {
-    format!("\u{1}{beginning}")
+    ["\u{1}", beginning].concat()
 }
 
-/// A number for an exact key: of the spellings of one folded key, two have the same once in some ten thousand. FNV-1a
-/// (Fowler, Noll, Vo), its halves joined.
+/// A number for an exact key: of the spellings of one folded key, two have the same once in some ten thousand.
+/// FNV-1a, its halves joined.
 pub fn variant_of(exact: &str) -> u16 {
-    let hash = exact.bytes().fold(0x811C_9DC5u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash = fnv(exact);
     (hash ^ hash >> 16) as u16
 }
 

@@ -25,6 +25,8 @@ pub mod i18n;
 pub mod id;
 pub mod index;
 pub mod indexing;
+pub mod input;
+pub mod numbers;
 pub mod packed;
 pub mod page;
 pub mod query;

@@ -11,7 +11,6 @@ use crate::page;
 use crate::query::{self, Hits, Query};
 use crate::site::ids::{find_id, id_hash};
 use crate::site::{Card, Hash, Kind, Place, Root, decode_cards, page_path};
-use std::collections::{BTreeSet, HashMap};
 
 /// A file of a packed site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,21 +30,74 @@ impl File {
     }
 }
 
-/// Files that are missing for an answer.
-pub type Files = BTreeSet<File>;
+/// Files that are missing for an answer, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Files(Vec<File>);
+
+impl Files {
+    /// None.
+    pub fn new() -> Files {
+        Files::default()
+    }
+
+    /// Adds one, unless it is among them.
+    pub fn insert(&mut self, file: File) {
+        if !self.contains(file) {
+            self.0.push(file);
+        }
+    }
+
+    /// Takes one out.
+    pub fn remove(&mut self, file: File) {
+        self.0.retain(|&other| other != file);
+    }
+
+    /// Whether one is among them.
+    pub fn contains(&self, file: File) -> bool {
+        self.0.contains(&file)
+    }
+
+    /// Takes all out.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+impl std::ops::Deref for Files {
+    type Target = [File];
+
+    fn deref(&self) -> &[File] {
+        &self.0
+    }
+}
+
+impl IntoIterator for Files {
+    type Item = File;
+    type IntoIter = std::vec::IntoIter<File>;
+
+    fn into_iter(self) -> std::vec::IntoIter<File> {
+        self.0.into_iter()
+    }
+}
 
 /// A packed site. Everything in it that is a number of an article is one of this site.
 #[derive(Debug)]
 pub struct Packed {
     root: Root,
     index: Index,
-    cards: HashMap<Hash, Vec<Card>>,
-    articles: HashMap<Hash, Vec<Article>>,
-    ids: HashMap<Hash, Vec<u8>>,
-    /// What was read of pages; nothing where a page is not to be had.
-    pages: HashMap<DocId, Vec<Block>>,
-    /// Files of articles in the order they came: the texts are the most there is, so only the last few are kept.
-    order: Vec<Hash>,
+    /// The files that are here, in the order they came.
+    held: Vec<(Hash, Held)>,
+    /// What was read of the last pages; nothing where a page is not to be had.
+    pages: Vec<(DocId, Vec<Block>)>,
+}
+
+/// What a file had in it.
+#[derive(Debug)]
+enum Held {
+    Cards(Vec<Card>),
+    /// The texts are the most there is, so only the last few are kept.
+    Articles(Vec<Article>),
+    Ids(Vec<u8>),
 }
 
 /// Files of articles that are kept: some megabytes.
@@ -58,15 +110,7 @@ impl Packed {
     pub fn open(bytes: &[u8]) -> Option<Packed> {
         let root = Root::decode(bytes)?;
         let index = Index::new(root.segments.iter().map(|segment| segment.directory.clone()));
-        Some(Packed {
-            root,
-            index,
-            cards: HashMap::new(),
-            articles: HashMap::new(),
-            ids: HashMap::new(),
-            pages: HashMap::new(),
-            order: Vec::new(),
-        })
+        Some(Packed { root, index, held: Vec::new(), pages: Vec::new() })
     }
 
     /// What the site says of itself.
@@ -96,7 +140,7 @@ impl Packed {
         let mut files = Files::new();
         for (segment, kinds) in (0..).zip(&self.root.segments) {
             for (kind, hashes) in crate::index::Kind::ALL.into_iter().zip(&kinds.hashes) {
-                files.extend((0..hashes.len() as u32).map(|number| File::Shard(ShardId { segment, kind, number })));
+                files.0.extend((0..hashes.len() as u32).map(|number| File::Shard(ShardId { segment, kind, number })));
             }
         }
         files
@@ -107,18 +151,20 @@ impl Packed {
         match file {
             File::Shard(shard) => self.index.give(shard, bytes),
             File::Plain(Kind::Cards, hash) => match decode_cards(&bytes) {
-                Some(cards) => drop(self.cards.insert(hash, cards)),
+                Some(cards) => self.hold(hash, Held::Cards(cards)),
                 None => return false,
             },
             File::Plain(Kind::Articles, hash) => {
                 let Some(articles) = read_articles(&bytes, self.root.language.as_deref()) else { return false };
-                self.articles.insert(hash, articles);
-                self.order.push(hash);
-                if self.order.len() > ARTICLE_FILES {
-                    self.articles.remove(&self.order.remove(0));
+                self.hold(hash, Held::Articles(articles));
+                let is_articles = |(_, held): &(Hash, Held)| matches!(held, Held::Articles(_));
+                if self.held.iter().filter(|held| is_articles(held)).count() > ARTICLE_FILES
+                    && let Some(oldest) = self.held.iter().position(is_articles)
+                {
+                    self.held.remove(oldest);
                 }
             }
-            File::Plain(Kind::Ids, hash) => drop(self.ids.insert(hash, bytes)),
+            File::Plain(Kind::Ids, hash) => self.hold(hash, Held::Ids(bytes)),
             File::Plain(Kind::Names, hash) => return self.root.learn(hash, &bytes),
             File::Plain(Kind::Index(_), _) => return false,
             File::Page(doc) => {
@@ -126,7 +172,7 @@ impl Packed {
                 if self.pages.len() >= PAGES {
                     self.pages.clear();
                 }
-                self.pages.insert(doc, blocks.unwrap_or_default());
+                self.pages.push((doc, blocks.unwrap_or_default()));
             }
         }
         true
@@ -136,10 +182,10 @@ impl Packed {
     pub fn do_without(&mut self, file: File) {
         match file {
             File::Shard(shard) => self.index.give(shard, Vec::new()),
-            File::Plain(Kind::Cards, hash) => drop(self.cards.insert(hash, Vec::new())),
-            File::Plain(Kind::Articles, hash) => drop(self.articles.insert(hash, Vec::new())),
-            File::Plain(Kind::Ids, hash) => drop(self.ids.insert(hash, Vec::new())),
-            File::Page(doc) => drop(self.pages.insert(doc, Vec::new())),
+            File::Plain(Kind::Cards, hash) => self.hold(hash, Held::Cards(Vec::new())),
+            File::Plain(Kind::Articles, hash) => self.hold(hash, Held::Articles(Vec::new())),
+            File::Plain(Kind::Ids, hash) => self.hold(hash, Held::Ids(Vec::new())),
+            File::Page(doc) => self.pages.push((doc, Vec::new())),
             File::Plain(..) => {}
         }
     }
@@ -148,13 +194,23 @@ impl Packed {
     pub fn forget(&mut self, file: File) {
         match file {
             File::Shard(shard) => self.index.forget(shard),
-            File::Plain(_, hash) => {
-                self.cards.remove(&hash);
-                self.articles.remove(&hash);
-                self.ids.remove(&hash);
-            }
-            File::Page(doc) => drop(self.pages.remove(&doc)),
+            File::Plain(_, hash) => self.held.retain(|(other, _)| *other != hash),
+            File::Page(doc) => self.pages.retain(|(other, _)| *other != doc),
         }
+    }
+
+    fn hold(&mut self, hash: Hash, held: Held) {
+        self.held.retain(|(other, _)| *other != hash);
+        self.held.push((hash, held));
+    }
+
+    /// What a file has; where it is not here, it is added to those missing.
+    fn held(&self, kind: Kind, hash: Hash, missing: &mut Files) -> Option<&Held> {
+        let held = self.held.iter().find(|(other, _)| *other == hash);
+        if held.is_none() {
+            missing.insert(File::Plain(kind, hash));
+        }
+        Some(&held?.1)
     }
 
     /// The articles that match, or what is missing.
@@ -165,21 +221,15 @@ impl Packed {
     /// An article's card; where it is not here, its file is added to those missing.
     pub fn card(&self, doc: DocId, missing: &mut Files) -> Option<&Card> {
         let (hash, at) = here(self.root.card(doc.0)?, missing)?;
-        let cards = self.cards.get(&hash);
-        if cards.is_none() {
-            missing.insert(File::Plain(Kind::Cards, hash));
-        }
-        cards?.get(at as usize)
+        let Held::Cards(cards) = self.held(Kind::Cards, hash, missing)? else { return None };
+        cards.get(at as usize)
     }
 
     /// An article; where it is not here, its file is added to those missing.
     pub fn article(&self, doc: DocId, missing: &mut Files) -> Option<&Article> {
         let (hash, at) = here(self.root.article(doc.0)?, missing)?;
-        let articles = self.articles.get(&hash);
-        if articles.is_none() {
-            missing.insert(File::Plain(Kind::Articles, hash));
-        }
-        articles?.get(at as usize)
+        let Held::Articles(articles) = self.held(Kind::Articles, hash, missing)? else { return None };
+        articles.get(at as usize)
     }
 
     /// What an article's texts are, by whatever of it is here: its file, or its page. Where that is neither, and the site has
@@ -188,9 +238,9 @@ impl Packed {
         if let Some(article) = self.article(doc, &mut Files::new()) {
             return &article.blocks;
         }
-        match self.pages.get(&doc) {
+        match self.pages.iter().find(|(other, _)| *other == doc) {
             // The headline is the row's own.
-            Some(blocks) => match blocks.as_slice() {
+            Some((_, blocks)) => match blocks.as_slice() {
                 [Block::Heading { .. }, rest @ ..] => rest,
                 blocks => blocks,
             },
@@ -208,12 +258,9 @@ impl Packed {
         let hash = id_hash(id);
         let mut docs = Vec::new();
         for (file, first) in self.root.may_have(id) {
-            match self.ids.get(&file) {
-                Some(bytes) => {
-                    let found = find_id(bytes, hash).into_iter().flatten();
-                    docs.extend(found.filter_map(|doc| first.checked_add(doc).map(DocId)));
-                }
-                None => drop(missing.insert(File::Plain(Kind::Ids, file))),
+            if let Some(Held::Ids(bytes)) = self.held(Kind::Ids, file, missing) {
+                let found = find_id(bytes, hash).into_iter().flatten();
+                docs.extend(found.filter_map(|doc| first.checked_add(doc).map(DocId)));
             }
         }
         docs.into_iter().find(|&doc| self.card(doc, missing).is_some_and(|card| card.id == id))
@@ -222,7 +269,9 @@ impl Packed {
 
 /// The same as files.
 pub fn needed(missing: Missing) -> Files {
-    missing.into_iter().map(File::Shard).collect()
+    let mut files = Files::new();
+    missing.into_iter().for_each(|shard| files.insert(File::Shard(shard)));
+    files
 }
 
 fn here(place: Place, missing: &mut Files) -> Option<(Hash, u32)> {

@@ -7,8 +7,7 @@ use crate::article::Article;
 use crate::facet::{Facet, key};
 use crate::index::{Index, Missing};
 use crate::text::{fold, tokens};
-use crate::top::best_first;
-use std::collections::HashMap;
+use crate::top::best_of;
 
 /// So many at most.
 pub const MOST: usize = 5;
@@ -19,10 +18,10 @@ const PAIRS: usize = 6;
 pub fn related(index: &mut Index, article: &Article, doc: u32) -> Result<Vec<u32>, Missing> {
     let mut missing = Missing::new();
     let all = index.docs().max(1);
-    let mut scores: HashMap<u32, u32> = HashMap::new();
+    let mut scores = vec![0u32; all as usize];
     let mut share = |docs: Vec<u32>, weight: u32| {
         let rare = (all / docs.len().max(1) as u32).max(1).ilog2();
-        docs.into_iter().for_each(|doc| *scores.entry(doc).or_default() += weight * rare);
+        docs.into_iter().for_each(|doc| scores[doc as usize] += weight * rare);
     };
     let keys: Vec<String> = tokens(&article.title)
         .map(|token| {
@@ -31,10 +30,9 @@ pub fn related(index: &mut Index, article: &Article, doc: u32) -> Result<Vec<u32
             key
         })
         .collect();
-    let mut pairs: Vec<(&String, &String)> = keys.iter().zip(keys.iter().skip(1)).collect();
-    pairs.sort_by_key(|(left, right)| std::cmp::Reverse(left.len() + right.len()));
-    pairs.truncate(PAIRS);
-    for (left, right) in pairs {
+    let lengths: Vec<u32> = keys.windows(2).map(|pair| (pair[0].len() + pair[1].len()) as u32).collect();
+    for at in best_of(&lengths, PAIRS) {
+        let (left, right) = (&keys[at], &keys[at + 1]);
         let mut docs = Vec::new();
         for segment in index.segments_mut() {
             let left = segment.term(left, &mut missing);
@@ -58,9 +56,10 @@ pub fn related(index: &mut Index, article: &Article, doc: u32) -> Result<Vec<u32
     if !missing.is_empty() {
         return Err(missing);
     }
-    scores.remove(&doc);
-    let mut docs: Vec<u32> = scores.keys().copied().collect();
-    docs.sort_unstable_by_key(|&doc| std::cmp::Reverse(doc));
-    let scored: Vec<u32> = docs.iter().map(|doc| scores[doc]).collect();
-    Ok(best_first(&scored).into_iter().map(|at| docs[at]).take(MOST).collect())
+    if let Some(own) = scores.get_mut(doc as usize) {
+        *own = 0;
+    }
+    let near = |scores: &[u32], at: usize| (scores[at] > 0).then_some(all - 1 - at as u32);
+    scores.reverse();
+    Ok(best_of(&scores, MOST).into_iter().filter_map(|at| near(&scores, at)).collect())
 }

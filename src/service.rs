@@ -423,7 +423,7 @@ impl Service {
         if !packed.give(file, bytes) {
             return self.lose(file);
         }
-        self.asked.remove(&file);
+        self.asked.remove(file);
         self.retry()
     }
 
@@ -431,7 +431,7 @@ impl Service {
     pub fn lose(&mut self, file: File) -> Vec<Response> {
         let Store::Packed(packed) = &mut self.store else { return Vec::new() };
         packed.do_without(file);
-        self.asked.remove(&file);
+        self.asked.remove(file);
         let mut responses = Vec::new();
         if file.matters() {
             self.lost.insert(file);
@@ -447,7 +447,7 @@ impl Service {
         let asked = &self.asked;
         let is_ready = |(_, lack): &(Request, Lack)| match lack {
             Lack::Index => has_index,
-            Lack::Files(files) => files.iter().all(|file| !asked.contains(file)),
+            Lack::Files(files) => files.iter().all(|&file| !asked.contains(file)),
         };
         let (ready, waiting) = std::mem::take(&mut self.waiting).into_iter().partition(is_ready);
         self.waiting = waiting;
@@ -479,8 +479,12 @@ impl Service {
 
     fn wait(&mut self, request: Request, lack: Lack) {
         if let Lack::Files(files) = &lack {
-            self.wanted.extend(files.difference(&self.asked));
-            self.asked.extend(files);
+            for &file in files.iter() {
+                if !self.asked.contains(file) {
+                    self.asked.insert(file);
+                    self.wanted.push(file);
+                }
+            }
         }
         self.waiting.push((request, lack));
     }

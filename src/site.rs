@@ -10,11 +10,12 @@
 //! Both work on plain bytes. In a site these lie in raw deflate, which is the shell's to undo.
 
 use crate::article::Article;
-use crate::day::{Date, Day};
+use crate::day::{Date, Day, Precision};
 use crate::index::{self, Directory};
+use crate::input::Input;
 use crate::timeline::DayCounts;
 use ids::Ids;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
 
@@ -48,8 +49,15 @@ const NAMES_MAGIC: &[u8] = b"khobao names\n\x01";
 const CARDS_MAGIC: &[u8] = b"khobao cards\n\x01";
 
 /// The first 8 bytes of a file's SHA-256: what its name has in hexadecimal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Hash(pub [u8; 8]);
+
+impl Hash {
+    fn read(input: &mut Input<'_>) -> Option<Hash> {
+        let range = input.range(8)?;
+        Some(Hash(input.bytes[range].try_into().ok()?))
+    }
+}
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -205,6 +213,10 @@ pub struct Shards {
 }
 
 impl Shards {
+    fn read(input: &mut Input<'_>) -> Option<Shards> {
+        Some(Shards::new(input.number()?, input.list(Hash::read)?, input.list(Hash::read)?))
+    }
+
     /// Of shards of so many articles each.
     pub fn new(per: u32, hashes: Vec<Hash>, tables: Vec<Hash>) -> Shards {
         Shards { per, hashes, learned: vec![Vec::new(); tables.len()], tables }
@@ -221,7 +233,7 @@ pub enum Place {
 }
 
 /// A part of the index: of consecutive articles, which it numbers from 0.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Segment {
     /// What the index says of its shards.
     pub directory: Directory,
@@ -230,6 +242,14 @@ pub struct Segment {
 }
 
 impl Segment {
+    fn read(input: &mut Input<'_>) -> Option<Segment> {
+        let mut segment = Segment { directory: Directory::read(input)?, ..Segment::default() };
+        for hashes in &mut segment.hashes {
+            *hashes = input.list(Hash::read)?;
+        }
+        Some(segment)
+    }
+
     /// The address of a shard's file.
     pub fn path(&self, kind: index::Kind, number: u32) -> Option<String> {
         let hash = self.hashes[kind as usize].get(number as usize)?;
@@ -238,7 +258,7 @@ impl Segment {
 }
 
 /// The root as it is written.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Written {
     title: String,
     description: Option<String>,
@@ -279,30 +299,20 @@ impl Root {
 
     /// From bytes; `None` where they are not what [`Root::encode`] writes, or do not fit together.
     pub fn decode(bytes: &[u8]) -> Option<Root> {
-        let written: Written = without_magic(ROOT_MAGIC, bytes)?;
-        let mut days = Vec::with_capacity(written.days.len());
-        let (mut day, mut total) = (0i32, written.undated);
-        for (i, &(gap, count)) in written.days.iter().enumerate() {
-            day = day.checked_add(gap)?;
-            total = total.checked_add(count).filter(|&total| total <= index::MOST_DOCS)?;
-            if !is_day(Day(day)) || count == 0 || i > 0 && gap < 1 {
-                return None;
-            }
-            days.push((Day(day), count));
-        }
-        let shards = |(per, hashes, tables)| Shards::new(per, hashes, tables);
+        let mut input = Input::new(bytes.strip_prefix(ROOT_MAGIC)?);
         let root = Root {
-            title: written.title,
-            description: written.description,
-            language: written.language,
-            home: written.home,
-            counts: DayCounts::new(days, written.undated),
-            articles: shards(written.articles),
-            cards: shards(written.cards),
-            ids: written.ids,
-            segments: written.segments,
-            pages: written.pages,
+            title: input.text()?.to_owned(),
+            description: input.optional_text()?,
+            language: input.optional_text()?,
+            home: input.optional_text()?,
+            counts: read_counts(&mut input)?,
+            articles: Shards::read(&mut input)?,
+            cards: Shards::read(&mut input)?,
+            ids: input.list(Ids::read)?,
+            segments: input.list(Segment::read)?,
+            pages: input.is_there()?,
         };
+        let total = root.counts.total();
         let covers = |shards: &Shards| {
             let (grid, named) = match shards.tables.is_empty() {
                 true => (root.grid(shards), shards.hashes.len()),
@@ -320,7 +330,7 @@ impl Root {
         let is_all = |docs: u32| docs == total || docs == 0;
         let is_coherent = covers(&root.articles) && covers(&root.cards) && is_all(indexed) && is_all(named);
         let is_coherent = is_coherent && total <= index::MOST_DOCS && root.segments.iter().all(is_whole);
-        is_coherent.then_some(root)
+        (is_coherent && input.is_at_end()).then_some(root)
     }
 
     /// Where an article is; `None` where there is no such number.
@@ -375,8 +385,26 @@ impl Root {
     }
 }
 
+/// The date column. Its days ascend, each with an article, and all of them are days of the calendar.
+fn read_counts(input: &mut Input<'_>) -> Option<DayCounts> {
+    let mut days = input.list(|input| Some((Day(input.signed()?), input.number()?)))?;
+    let undated = input.number()?;
+    let (mut before, mut total) = (None, undated);
+    for (day, count) in &mut days {
+        // Each is written as the distance from the one before.
+        let gap = day.0;
+        day.0 = before.unwrap_or(0i32).checked_add(gap)?;
+        total = total.checked_add(*count)?;
+        if !is_day(*day) || *count == 0 || before.is_some() && gap < 1 {
+            return None;
+        }
+        before = Some(day.0);
+    }
+    Some(DayCounts::new(days, undated))
+}
+
 /// What a row of a list shows of an article, but for the passage that matches.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Card {
     /// The article's id.
     pub id: String,
@@ -391,6 +419,16 @@ pub struct Card {
 }
 
 impl Card {
+    fn read(input: &mut Input<'_>) -> Option<Card> {
+        Some(Card {
+            id: input.text()?.to_owned(),
+            title: input.text()?.to_owned(),
+            date: if input.is_there()? { Some(read_date(input)?) } else { None },
+            section: input.optional_text()?,
+            language: input.optional_text()?,
+        })
+    }
+
     /// Of an article in an archive that has a language.
     pub fn of(article: &Article, language: Option<&str>) -> Card {
         Card {
@@ -410,9 +448,15 @@ pub fn encode_cards(cards: &[Card]) -> Vec<u8> {
 
 /// The cards of a shard; `None` where the bytes are not what [`encode_cards`] writes.
 pub fn decode_cards(bytes: &[u8]) -> Option<Vec<Card>> {
-    let cards: Vec<Card> = without_magic(CARDS_MAGIC, bytes)?;
-    let is_date = |date: Date| is_day(date.day) && date.second < 86_400;
-    cards.iter().all(|card| card.date.is_none_or(is_date)).then_some(cards)
+    read_all(CARDS_MAGIC, bytes, Card::read)
+}
+
+fn read_date(input: &mut Input<'_>) -> Option<Date> {
+    let (day, second) = (Day(input.signed()?), input.number()?);
+    let offset = if input.is_there()? { Some(i16::try_from(input.signed()?).ok()?) } else { None };
+    let precisions = [Precision::Year, Precision::Month, Precision::Day, Precision::Minute];
+    let precision = *precisions.get(input.number()? as usize)?;
+    (is_day(day) && second < 86_400).then_some(Date { day, second, offset, precision })
 }
 
 /// The bytes of a file of names.
@@ -422,7 +466,7 @@ pub fn encode_names(names: &[Hash]) -> Vec<u8> {
 
 /// The hashes in a file of names; `None` where the bytes are not what [`encode_names`] writes.
 pub fn decode_names(bytes: &[u8]) -> Option<Vec<Hash>> {
-    without_magic(NAMES_MAGIC, bytes)
+    read_all(NAMES_MAGIC, bytes, Hash::read)
 }
 
 /// The sum, if it is a number of articles at all.
@@ -441,8 +485,9 @@ fn with_magic(magic: &[u8], value: &(impl Serialize + ?Sized)) -> Vec<u8> {
     postcard::to_extend(value, magic.to_vec()).unwrap_or_default()
 }
 
-/// The value behind the magic; all of the bytes have to be its.
-fn without_magic<'a, T: Deserialize<'a>>(magic: &[u8], bytes: &'a [u8]) -> Option<T> {
-    let (value, rest) = postcard::take_from_bytes(bytes.strip_prefix(magic)?).ok()?;
-    rest.is_empty().then_some(value)
+/// The list behind the magic; all of the bytes have to be its.
+fn read_all<'a, T>(magic: &[u8], bytes: &'a [u8], item: fn(&mut Input<'a>) -> Option<T>) -> Option<Vec<T>> {
+    let mut input = Input::new(bytes.strip_prefix(magic)?);
+    let list = input.list(item)?;
+    input.is_at_end().then_some(list)
 }

@@ -4,11 +4,12 @@
 //! of small numbers, never a text.
 
 use super::bits::Writer;
+use super::docs::union;
 use super::segment::{Built, Directory};
 use super::{Facet, Field, SHORT, beginning_key, subset, variant_of};
+use crate::numbers::{Names, Slots};
 use crate::text::{Token, tokens};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use crate::top::{alphabetical, best_first};
 
 /// An article dwells on a word that it has so often.
 const OFTEN: u32 = 3;
@@ -30,11 +31,15 @@ const VARIANTS: usize = 64;
 pub struct Builder {
     docs: u32,
     /// Spellings met, as written: the term and the number of the variant. Most words of a text end here.
-    spellings: HashMap<Box<str>, (u32, u8)>,
-    numbers: HashMap<Box<str>, u32>,
+    spellings: Names,
+    spelled: Vec<(u32, u8)>,
+    keys: Names,
     terms: Vec<Term>,
-    pairs: HashMap<u64, Pair, BuildHasherDefault<PairHasher>>,
-    facets: Vec<HashMap<Box<str>, Vec<u32>>>,
+    pair_numbers: Slots,
+    pairs: Vec<Pair>,
+    /// Each a letter for the facet and the value; and the articles that have it.
+    values: Names,
+    filed: Vec<Vec<u32>>,
     /// Terms of the article at hand.
     touched: Vec<u32>,
     key: String,
@@ -42,7 +47,6 @@ pub struct Builder {
 
 #[derive(Debug, Default)]
 struct Term {
-    key: Box<str>,
     list: List,
     variants: Vec<Variant>,
     /// In the article at hand.
@@ -63,6 +67,9 @@ struct Variant {
 
 #[derive(Debug, Default)]
 struct Pair {
+    /// The numbers of its terms; in the end their ranks.
+    left: u32,
+    right: u32,
     list: List,
     in_titles: u32,
 }
@@ -114,20 +121,9 @@ impl List {
 
 /// Two term numbers are spread by one multiplication (Fibonacci hashing, Knuth, TAOCP 6.4); they are counted by the builder
 /// and not chosen by whoever wrote the text.
-#[derive(Default)]
-struct PairHasher(u64);
-
-impl Hasher for PairHasher {
-    fn write(&mut self, _: &[u8]) {}
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = (key ^ key >> 29).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        self.0 ^= self.0 >> 32;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
+fn pair_hash(left: u32, right: u32) -> u32 {
+    let key = u64::from(left) << 32 | u64::from(right);
+    ((key ^ key >> 29).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
 
 const TITLE: u32 = 1;
@@ -169,7 +165,13 @@ impl Builder {
             term.fields |= bit;
             term.spelled |= 1 << variant;
             if let Some(left) = before.replace(number) {
-                let pair = self.pairs.entry(u64::from(left) << 32 | u64::from(number)).or_default();
+                let hash = pair_hash(left, number);
+                let is_it = |at: u32| (self.pairs[at as usize].left, self.pairs[at as usize].right) == (left, number);
+                let at = self.pair_numbers.find(hash, is_it).unwrap_or_else(|| {
+                    self.pairs.push(Pair { left, right: number, ..Pair::default() });
+                    self.pair_numbers.add(hash)
+                });
+                let pair = &mut self.pairs[at as usize];
                 if pair.list.next < self.docs {
                     pair.list.push(self.docs - 1, bit & TITLE);
                     pair.in_titles += bit & TITLE;
@@ -180,8 +182,12 @@ impl Builder {
 
     /// Adds a value of a facet of the article begun last.
     pub fn facet(&mut self, facet: Facet, value: &str) {
-        self.facets.resize_with(Facet::ALL.len(), HashMap::new);
-        let list = self.facets[facet as usize].entry(value.into()).or_default();
+        self.key.clear();
+        self.key.push(char::from(facet as u8));
+        self.key.push_str(value);
+        let number = self.values.number(&self.key) as usize;
+        self.filed.resize(self.values.len(), Vec::new());
+        let list = &mut self.filed[number];
         if list.last() != Some(&(self.docs - 1)) {
             list.push(self.docs - 1);
         }
@@ -189,7 +195,8 @@ impl Builder {
 
     /// The numbers of a word's term and variant.
     fn term(&mut self, token: &Token<'_>, field: Field) -> (u32, u8) {
-        if let Some(&(number, variant)) = self.spellings.get(token.text) {
+        if let Some(spelling) = self.spellings.find(token.text) {
+            let (number, variant) = self.spelled[spelling as usize];
             let variant_met = &mut self.terms[number as usize].variants[usize::from(variant)];
             if field == Field::Title && !variant_met.in_title {
                 (variant_met.shown, variant_met.in_title) = (token.text.into(), true);
@@ -197,15 +204,8 @@ impl Builder {
             return (number, variant);
         }
         token.folded(&mut self.key);
-        let number = match self.numbers.get(self.key.as_str()) {
-            Some(&number) => number,
-            None => {
-                let number = self.terms.len() as u32;
-                self.numbers.insert(self.key.as_str().into(), number);
-                self.terms.push(Term { key: self.key.as_str().into(), ..Term::default() });
-                number
-            }
-        };
+        let number = self.keys.number(&self.key);
+        self.terms.resize_with(self.keys.len(), Term::default);
         token.exact(&mut self.key);
         let hash = variant_of(&self.key);
         let in_title = field == Field::Title;
@@ -219,7 +219,8 @@ impl Builder {
         if in_title && !variants[variant].in_title {
             (variants[variant].shown, variants[variant].in_title) = (token.text.into(), true);
         }
-        self.spellings.insert(token.text.into(), (number, variant as u8));
+        self.spellings.number(token.text);
+        self.spelled.push((number, variant as u8));
         (number, variant as u8)
     }
 
@@ -241,26 +242,25 @@ impl Builder {
         self.end_article();
         self.add_beginnings();
         // The most frequent term has rank 0: its number is written most often, and small ones are short.
-        let mut by_frequency: Vec<u32> = (0..self.terms.len() as u32).collect();
-        by_frequency.sort_unstable_by(|&a, &b| {
-            let (a, b) = (&self.terms[a as usize], &self.terms[b as usize]);
-            b.list.count.cmp(&a.list.count).then_with(|| a.key.cmp(&b.key))
-        });
+        let keys: Vec<&str> = (0..self.keys.len() as u32).map(|number| self.keys.name(number)).collect();
+        let by_key = alphabetical(&keys);
+        let counts: Vec<u32> = by_key.iter().map(|&number| self.terms[number].list.count).collect();
+        let by_frequency: Vec<usize> = best_first(&counts).into_iter().map(|at| by_key[at]).collect();
         let mut ranks = vec![0; self.terms.len()];
         for (rank, &number) in (0..).zip(&by_frequency) {
-            ranks[number as usize] = rank;
+            ranks[number] = rank;
         }
-        let mut pairs: Vec<(u32, u32, Pair)> = std::mem::take(&mut self.pairs)
-            .into_iter()
-            .map(|(key, pair)| (ranks[(key >> 32) as usize], ranks[key as u32 as usize], pair))
-            .collect();
-        pairs.sort_unstable_by_key(|&(left, right, _)| (left, right));
+        let mut pairs = std::mem::take(&mut self.pairs);
+        for pair in &mut pairs {
+            (pair.left, pair.right) = (ranks[pair.left as usize], ranks[pair.right as usize]);
+        }
+        let pairs = in_order(in_order(pairs, ranks.len(), |pair| pair.right), ranks.len(), |pair| pair.left);
 
         let mut built = Built {
             directory: Directory { docs: self.docs, terms: self.terms.len() as u32, ..Directory::default() },
             ..Built::default()
         };
-        self.write_terms(&ranks, &pairs, &mut built);
+        self.write_terms(&by_key, &ranks, &pairs, &mut built);
         write_pairs(&self.terms, &by_frequency, &pairs, self.docs, &mut built);
         self.write_lexicon(&by_frequency, &mut built);
         self.write_facets(&mut built);
@@ -270,55 +270,54 @@ impl Builder {
     /// For each beginning of one or two letters, the articles with a word in the headline that begins so: a term of its own,
     /// under a key that no word has.
     fn add_beginnings(&mut self) {
-        let mut beginnings: HashMap<String, Vec<u32>> = HashMap::new();
-        for term in &self.terms {
+        let words = self.terms.len();
+        let mut lists: Vec<Vec<u32>> = Vec::new();
+        for (number, term) in (0..).zip(&self.terms) {
             let in_titles: Vec<u32> =
                 term.list.iter().filter(|(_, bits)| bits & TITLE != 0).map(|(doc, _)| doc).collect();
             if in_titles.is_empty() {
                 continue;
             }
-            let ends = term.key.char_indices().map(|(at, letter)| at + letter.len_utf8());
-            for end in ends.take(SHORT) {
-                let key = beginning_key(&term.key[..end]);
-                beginnings.entry(key).or_default().extend_from_slice(&in_titles);
+            let mut beginning = String::new();
+            for letter in self.keys.name(number).to_owned().chars().take(SHORT) {
+                beginning.push(letter);
+                let at = self.keys.number(&beginning_key(&beginning)) as usize - words;
+                lists.resize(self.keys.len() - words, Vec::new());
+                lists[at].extend_from_slice(&in_titles);
             }
         }
-        for (key, mut docs) in beginnings {
-            docs.sort_unstable();
-            docs.dedup();
-            let mut term = Term { key: key.into(), ..Term::default() };
-            docs.into_iter().for_each(|doc| term.list.push(doc, TITLE));
+        for docs in lists {
+            let mut term = Term::default();
+            union([docs.as_slice()]).into_iter().for_each(|doc| term.list.push(doc, TITLE));
             self.terms.push(term);
         }
     }
 
-    fn write_terms(&self, ranks: &[u32], pairs: &[(u32, u32, Pair)], built: &mut Built) {
-        let mut by_key: Vec<usize> = (0..self.terms.len()).collect();
-        by_key.sort_unstable_by(|&a, &b| self.terms[a].key.cmp(&self.terms[b].key));
+    fn write_terms(&self, by_key: &[usize], ranks: &[u32], pairs: &[Pair], built: &mut Built) {
         let bodies: Vec<Vec<u8>> = by_key.iter().map(|&number| self.written(number, ranks, pairs)).collect();
         let size = (bodies.iter().map(Vec::len).sum::<usize>() / TERM_SHARDS).max(TERM_SHARD);
         let mut shard = Shard::default();
-        let mut last = String::new();
-        for (number, body) in by_key.into_iter().zip(bodies) {
-            let (term, rank) = (&self.terms[number], ranks[number]);
-            if shard.bytes() + body.len() + term.key.len() > size && shard.count > 0 {
+        let mut last = "";
+        for (&number, body) in by_key.iter().zip(bodies) {
+            let (key, rank) = (self.keys.name(number as u32), ranks[number]);
+            if shard.bytes() + body.len() + key.len() > size && shard.count > 0 {
                 built.terms.push(std::mem::take(&mut shard).finish());
             }
             if shard.count == 0 {
                 // The shortest text that is above the last key of the shard before and not above this one.
-                built.directory.term_shards.push(shorter(&last, &term.key));
-                last.clear();
+                built.directory.term_shards.push(shorter(last, key));
+                last = "";
             }
-            let shared = term.key.bytes().zip(last.bytes()).take_while(|(a, b)| a == b).count();
+            let shared = key.bytes().zip(last.bytes()).take_while(|(a, b)| a == b).count();
             write_number(shared as u32, &mut shard.head);
-            write_number((term.key.len() - shared) as u32, &mut shard.head);
-            shard.head.extend_from_slice(&term.key.as_bytes()[shared..]);
-            for number in [rank, term.list.count, body.len() as u32] {
+            write_number((key.len() - shared) as u32, &mut shard.head);
+            shard.head.extend_from_slice(&key.as_bytes()[shared..]);
+            for number in [rank, self.terms[number].list.count, body.len() as u32] {
                 write_number(number, &mut shard.head);
             }
             shard.bodies.extend_from_slice(&body);
             shard.count += 1;
-            last = term.key.to_string();
+            last = key;
         }
         if shard.count > 0 {
             built.terms.push(shard.finish());
@@ -326,18 +325,18 @@ impl Builder {
     }
 
     /// A term's body.
-    fn written(&self, number: usize, ranks: &[u32], pairs: &[(u32, u32, Pair)]) -> Vec<u8> {
+    fn written(&self, number: usize, ranks: &[u32], pairs: &[Pair]) -> Vec<u8> {
         let rank = ranks[number];
-        let pairs = &pairs[pairs.partition_point(|pair| pair.0 < rank)..];
-        let pairs = &pairs[..pairs.partition_point(|pair| pair.0 == rank)];
+        let pairs = &pairs[pairs.partition_point(|pair| pair.left < rank)..];
+        let pairs = &pairs[..pairs.partition_point(|pair| pair.left == rank)];
         self.terms[number].written(self.docs, self.terms.len() as u32, pairs)
     }
 
-    fn write_lexicon(&self, by_frequency: &[u32], built: &mut Built) {
+    fn write_lexicon(&self, by_frequency: &[usize], built: &mut Built) {
         let mut in_titles = Vec::new();
         let mut words = String::new();
         for (rank, &number) in (0..).zip(by_frequency) {
-            let variants = &self.terms[number as usize].variants;
+            let variants = &self.terms[number].variants;
             let shown = variants.iter().filter(|variant| variant.in_title).max_by_key(|variant| variant.ranks.count);
             let Some(shown) = shown else { continue };
             in_titles.push(rank);
@@ -354,17 +353,22 @@ impl Builder {
     }
 
     fn write_facets(&self, built: &mut Built) {
-        for (facet, values) in Facet::ALL.into_iter().zip(&self.facets) {
-            let mut values: Vec<(&str, &Vec<u32>)> = values.iter().map(|(value, docs)| (&**value, docs)).collect();
-            if values.is_empty() {
+        let values: Vec<&str> = (0..self.values.len() as u32).map(|number| self.values.name(number)).collect();
+        let by_value = alphabetical(&values);
+        // The most frequent one first, as it is shown.
+        let counts: Vec<u32> = by_value.iter().map(|&number| self.filed[number].len() as u32).collect();
+        let by_frequency: Vec<usize> = best_first(&counts).into_iter().map(|at| by_value[at]).collect();
+        for facet in Facet::ALL {
+            let of_facet: Vec<usize> =
+                by_frequency.iter().copied().filter(|&number| values[number].as_bytes()[0] == facet as u8).collect();
+            if of_facet.is_empty() {
                 continue;
             }
-            // The most frequent one first, as it is shown.
-            values.sort_unstable_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(b.0)));
             let mut bytes = Vec::new();
-            write_number(values.len() as u32, &mut bytes);
+            write_number(of_facet.len() as u32, &mut bytes);
             let mut bits = Writer::new();
-            for (value, docs) in values {
+            for number in of_facet {
+                let (value, docs) = (&values[number][1..], &self.filed[number]);
                 write_number(value.len() as u32, &mut bytes);
                 bytes.extend_from_slice(value.as_bytes());
                 write_number(docs.len() as u32, &mut bytes);
@@ -379,7 +383,7 @@ impl Builder {
 
 impl Term {
     /// Its lists, as [`super::segment::Term`] reads them.
-    fn written(&self, docs: u32, terms: u32, pairs: &[(u32, u32, Pair)]) -> Vec<u8> {
+    fn written(&self, docs: u32, terms: u32, pairs: &[Pair]) -> Vec<u8> {
         let mut to = Writer::new();
         let postings: Vec<(u32, u32)> = self.list.iter().collect();
         subset::write(&self.list.numbers(), docs, &mut to);
@@ -394,11 +398,11 @@ impl Term {
             subset::write(ranks, self.list.count, &mut to);
         }
         // Which words follow in headlines.
-        let following: Vec<&(u32, u32, Pair)> = pairs.iter().filter(|(_, _, pair)| pair.in_titles > 0).collect();
+        let following: Vec<&Pair> = pairs.iter().filter(|pair| pair.in_titles > 0).collect();
         to.gamma(following.len() as u32 + 1);
-        subset::write(&following.iter().map(|(_, right, _)| *right).collect::<Vec<_>>(), terms, &mut to);
+        subset::write(&following.iter().map(|pair| pair.right).collect::<Vec<_>>(), terms, &mut to);
         let titles: Vec<u32> = title.iter().map(|&rank| postings[rank as usize].0).collect();
-        for (_, _, pair) in following {
+        for pair in following {
             to.gamma(pair.in_titles);
             let docs = pair.list.iter().filter(|(_, bits)| bits & TITLE != 0).map(|(doc, _)| doc);
             subset::write(&ranks_in(&titles, docs), titles.len() as u32, &mut to);
@@ -439,24 +443,41 @@ fn ranks_in(list: &[u32], numbers: impl Iterator<Item = u32>) -> Vec<u32> {
         .collect()
 }
 
-fn write_pairs(terms: &[Term], by_frequency: &[u32], pairs: &[(u32, u32, Pair)], docs: u32, built: &mut Built) {
+/// Pairs in the order of a number below `end` that each has, those with the same as they were: counting sort.
+fn in_order(pairs: Vec<Pair>, end: usize, number: fn(&Pair) -> u32) -> Vec<Pair> {
+    let mut places = vec![0usize; end + 1];
+    pairs.iter().for_each(|pair| places[number(pair) as usize + 1] += 1);
+    for at in 0..end {
+        places[at + 1] += places[at];
+    }
+    let mut ordered: Vec<Pair> = Vec::new();
+    ordered.resize_with(pairs.len(), Pair::default);
+    for pair in pairs {
+        let place = &mut places[number(&pair) as usize];
+        ordered[*place] = pair;
+        *place += 1;
+    }
+    ordered
+}
+
+fn write_pairs(terms: &[Term], by_frequency: &[usize], pairs: &[Pair], docs: u32, built: &mut Built) {
     // A pair takes about a byte, and another for each article.
-    let bytes = pairs.iter().map(|(_, _, pair)| 1 + pair.list.count as usize).sum::<usize>();
+    let bytes = pairs.iter().map(|pair| 1 + pair.list.count as usize).sum::<usize>();
     let size = (bytes / PAIR_SHARDS).max(PAIR_SHARD);
     let mut shard = Shard::default();
     // The place of an article in the left word's list.
     let mut places = vec![0; docs as usize];
-    for pairs in pairs.chunk_by(|a, b| a.0 == b.0) {
-        let left = pairs[0].0;
-        let list = &terms[by_frequency[left as usize] as usize].list;
+    for pairs in pairs.chunk_by(|a, b| a.left == b.left) {
+        let left = pairs[0].left;
+        let list = &terms[by_frequency[left as usize]].list;
         for (place, (doc, _)) in (0..).zip(list.iter()) {
             places[doc as usize] = place;
         }
         let mut block = Block::default();
         for group in pairs.chunks(GROUP) {
             let mut bits = Writer::new();
-            group.iter().for_each(|(_, _, pair)| bits.gamma(pair.list.count));
-            for (_, _, pair) in group {
+            group.iter().for_each(|pair| bits.gamma(pair.list.count));
+            for pair in group {
                 let ranks: Vec<u32> = pair.list.iter().map(|(doc, _)| places[doc as usize]).collect();
                 subset::write(&ranks, list.count, &mut bits);
             }
@@ -466,9 +487,9 @@ fn write_pairs(terms: &[Term], by_frequency: &[u32], pairs: &[(u32, u32, Pair)],
                 built.pairs.push(std::mem::take(&mut shard).finish());
             }
             if shard.count == 0 && block.rights.is_empty() {
-                built.directory.pair_shards.push((left, group[0].1));
+                built.directory.pair_shards.push((left, group[0].right));
             }
-            block.rights.extend(group.iter().map(|(_, right, _)| *right));
+            block.rights.extend(group.iter().map(|pair| pair.right));
             write_number(bits.len() as u32, &mut block.groups);
             block.groups.extend(bits);
         }

@@ -74,10 +74,10 @@ pub fn each_shared(a: &[u32], b: &[u32], mut found: impl FnMut(usize, usize)) {
 
 /// The numbers that all of several lists have; of no lists, none.
 pub fn intersection(mut lists: Vec<&[u32]>) -> Vec<u32> {
-    lists.sort_unstable_by_key(|list| list.len());
-    let Some((first, rest)) = lists.split_first() else { return Vec::new() };
-    let mut kept = first.to_vec();
-    for list in rest {
+    // The shortest first, which leaves the least to look for; the others as they come.
+    let Some(shortest) = (0..lists.len()).min_by_key(|&at| lists[at].len()) else { return Vec::new() };
+    let mut kept = lists.swap_remove(shortest).to_vec();
+    for list in lists {
         let mut at = 0;
         kept.retain(|&doc| {
             at = seek(list, at, doc);
@@ -90,12 +90,10 @@ pub fn intersection(mut lists: Vec<&[u32]>) -> Vec<u32> {
 /// The numbers that any of several lists has.
 pub fn union<'a>(lists: impl IntoIterator<Item = &'a [u32]>) -> Vec<u32> {
     let mut all = Vec::new();
-    let mut count = 0;
     for list in lists {
         all.extend_from_slice(list);
-        count += 1;
     }
-    if count > 1 {
+    if !all.is_sorted_by(|a, b| a < b) {
         all.sort_unstable();
         all.dedup();
     }

@@ -26,15 +26,16 @@ use super::bits::Reader;
 use super::build::{GROUP, is_common};
 use super::docs::{Docs, intersection, union};
 use super::{Facet, SHORT, beginning_key, subset};
+use crate::input::Input;
+use crate::numbers::Names;
 use crate::text::{KEY_CHARS, Token};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
 /// What kind of shard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// Words and their articles.
     Terms,
@@ -52,7 +53,7 @@ impl Kind {
 }
 
 /// What a segment says of its shards.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Directory {
     /// How many articles it has.
     pub docs: u32,
@@ -64,6 +65,19 @@ pub struct Directory {
     pub pair_shards: Vec<(u32, u32)>,
     /// The facets that have a shard, in order.
     pub facets: Vec<Facet>,
+}
+
+impl Directory {
+    /// As it lies in a root.
+    pub fn read(input: &mut Input<'_>) -> Option<Directory> {
+        Some(Directory {
+            docs: input.number()?,
+            terms: input.number()?,
+            term_shards: input.list(|input| Some(input.text()?.to_owned()))?,
+            pair_shards: input.list(|input| Some((input.number()?, input.number()?)))?,
+            facets: input.list(|input| Facet::ALL.get(input.number()? as usize).copied())?,
+        })
+    }
 }
 
 /// A segment as it is made: its directory and its shards, in the order of the directory.
@@ -94,7 +108,7 @@ impl Built {
 }
 
 /// A shard that is needed and not here yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShardId {
     /// The segment's number.
     pub segment: u32,
@@ -121,8 +135,11 @@ pub struct Segment {
     /// The archive's number of its first article.
     pub start: u32,
     directory: Directory,
-    shards: HashMap<(Kind, u32), Shard>,
-    remembered: HashMap<String, Option<Rc<Term>>>,
+    /// Those that are here, kind after kind.
+    shards: Vec<Option<Shard>>,
+    /// Words asked for, those only begun with a star behind them, and their lists.
+    asked: Names,
+    remembered: Vec<Option<Rc<Term>>>,
     numbers: usize,
 }
 
@@ -161,37 +178,6 @@ pub struct Entry {
     pub key: Box<str>,
 }
 
-/// Bytes, read from the front.
-struct Input<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl Input<'_> {
-    fn number(&mut self) -> Option<u32> {
-        let mut number = 0u32;
-        for shift in [0, 7, 14, 21, 28] {
-            let byte = *self.bytes.get(self.at)?;
-            self.at += 1;
-            if shift == 28 && byte > 0x0F {
-                return None;
-            }
-            number |= u32::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
-    }
-
-    fn range(&mut self, length: u32) -> Option<Range<usize>> {
-        let range = self.at..self.at.checked_add(length as usize)?;
-        self.bytes.get(range.clone())?;
-        self.at = range.end;
-        Some(range)
-    }
-}
-
 impl Shard {
     fn read(kind: Kind, bytes: Vec<u8>, directory: &Directory) -> Shard {
         let mut shard = Shard {
@@ -202,7 +188,7 @@ impl Shard {
             words: Vec::new(),
             values: Vec::new(),
         };
-        let mut input = Input { bytes: &bytes, at: 0 };
+        let mut input = Input::new(&bytes);
         // What is whole of a damaged one is kept.
         let _ = match kind {
             Kind::Terms => shard.read_heads(&mut input, true),
@@ -261,9 +247,7 @@ impl Shard {
     fn read_values(&mut self, input: &mut Input<'_>, docs: u32) -> Option<()> {
         let mut values = Vec::new();
         for _ in 0..input.number()? {
-            let length = input.number()?;
-            let text = std::str::from_utf8(&input.bytes[input.range(length)?]).ok()?;
-            values.push((text.to_owned(), input.number()?));
+            values.push((input.text()?.to_owned(), input.number()?));
         }
         let mut bits = Reader::new(&input.bytes[input.at..]);
         let mut rest = u64::from(docs) * MOST_VALUES.0 + MOST_VALUES.1;
@@ -437,7 +421,27 @@ pub type Missing = Vec<ShardId>;
 impl Segment {
     /// One without any shard yet, which begins at the archive's article `start`.
     pub fn new(number: u32, start: u32, directory: Directory) -> Segment {
-        Segment { number, start, directory, shards: HashMap::new(), remembered: HashMap::new(), numbers: 0 }
+        let (shards, asked, remembered) = (Vec::new(), Names::default(), Vec::new());
+        let mut segment = Segment { number, start, directory, shards, asked, remembered, numbers: 0 };
+        let count: usize = Kind::ALL.into_iter().map(|kind| segment.count(kind)).sum();
+        segment.shards.resize_with(count, || None);
+        segment
+    }
+
+    /// How many shards of a kind there are.
+    fn count(&self, kind: Kind) -> usize {
+        match kind {
+            Kind::Terms => self.directory.term_shards.len(),
+            Kind::Pairs => self.directory.pair_shards.len(),
+            Kind::Lexicon => 1,
+            Kind::Facet => self.directory.facets.len(),
+        }
+    }
+
+    /// The place of a shard among all; `None` where the segment has no such one.
+    fn place(&self, kind: Kind, number: u32) -> Option<usize> {
+        let before = Kind::ALL.into_iter().take(kind as usize).map(|kind| self.count(kind)).sum::<usize>();
+        ((number as usize) < self.count(kind)).then_some(before + number as usize)
     }
 
     /// How many articles it has.
@@ -445,21 +449,30 @@ impl Segment {
         self.directory.docs
     }
 
-    /// Takes a shard.
+    /// Takes a shard, if the directory has one of this number.
     pub fn give(&mut self, kind: Kind, number: u32, bytes: Vec<u8>) {
-        self.remembered.clear();
-        self.shards.insert((kind, number), Shard::read(kind, bytes, &self.directory));
+        self.put(kind, number, Some(Shard::read(kind, bytes, &self.directory)));
     }
 
     /// Drops a shard.
     pub fn forget(&mut self, kind: Kind, number: u32) {
-        self.remembered.clear();
-        self.shards.remove(&(kind, number));
+        self.put(kind, number, None);
+    }
+
+    fn put(&mut self, kind: Kind, number: u32, shard: Option<Shard>) {
+        self.forget_words();
+        if let Some(place) = self.place(kind, number) {
+            self.shards[place] = shard;
+        }
+    }
+
+    fn forget_words(&mut self) {
+        (self.asked, self.remembered, self.numbers) = (Names::default(), Vec::new(), 0);
     }
 
     /// A shard that is here; otherwise it is missing.
     fn shard(&self, kind: Kind, number: u32, missing: &mut Missing) -> Option<&Shard> {
-        let shard = self.shards.get(&(kind, number));
+        let shard = self.shards.get(self.place(kind, number)?)?.as_ref();
         if shard.is_none() {
             missing.push(ShardId { segment: self.number, kind, number });
         }
@@ -476,8 +489,8 @@ impl Segment {
 
     /// The lists of a word; `None` where no article has it, or a shard is missing.
     pub fn term(&mut self, key: &str, missing: &mut Missing) -> Option<Rc<Term>> {
-        if let Some(known) = self.remembered.get(key) {
-            return known.clone();
+        if let Some(known) = self.asked.find(key) {
+            return self.remembered[known as usize].clone();
         }
         let at = self.directory.term_shards.partition_point(|first| first.as_str() <= key).checked_sub(1)?;
         let shard = self.shard(Kind::Terms, at as u32, missing)?;
@@ -494,19 +507,20 @@ impl Segment {
     fn remember(&mut self, key: &str, term: Option<Rc<Term>>) -> Option<Rc<Term>> {
         self.numbers += term.as_ref().map_or(16, |term| term.numbers());
         if self.numbers > REMEMBERED {
-            self.remembered.clear();
-            self.numbers = 0;
+            self.forget_words();
         }
-        self.remembered.insert(key.to_owned(), term.clone());
+        if self.asked.number(key) as usize == self.remembered.len() {
+            self.remembered.push(term.clone());
+        }
         term
     }
 
     /// The lists of all words that begin so, as of one word. One or two letters begin too many: they stand for the word
     /// they are, wherever it is, and for those that begin so in headlines.
     pub fn beginning(&mut self, beginning: &str, missing: &mut Missing) -> Option<Rc<Term>> {
-        let remembered = format!("{beginning}*");
-        if let Some(known) = self.remembered.get(&remembered) {
-            return known.clone();
+        let remembered = [beginning, "*"].concat();
+        if let Some(known) = self.asked.find(&remembered) {
+            return self.remembered[known as usize].clone();
         }
         let mut parts: Vec<Rc<Term>> = Vec::new();
         let (mut whole, mut numbers) = (None, 0);

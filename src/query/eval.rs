@@ -9,6 +9,7 @@ use super::rank::{self, Near, Unit};
 use super::typo;
 use crate::index::{Docs, Index, Missing, Segment, Term, intersection, union};
 use crate::text::tokens;
+use crate::top::best_of;
 use std::rc::Rc;
 
 /// The articles that match.
@@ -25,17 +26,10 @@ pub struct Hits {
 impl Hits {
     /// Places in `docs`, the best match first, of equal ones the newest.
     pub fn best(&self, within: std::ops::Range<usize>, count: usize) -> Vec<usize> {
-        let key = |&at: &usize| std::cmp::Reverse((self.scores[at], at));
-        let mut places: Vec<usize> = within.collect();
-        if count == 0 {
-            return Vec::new();
-        }
-        if count < places.len() {
-            places.select_nth_unstable_by_key(count - 1, key);
-            places.truncate(count);
-        }
-        places.sort_unstable_by_key(key);
-        places
+        let start = within.start;
+        let newest_first: Vec<u32> = self.scores[within].iter().rev().copied().collect();
+        let last = start + newest_first.len();
+        best_of(&newest_first, count).into_iter().map(|at| last - 1 - at).collect()
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::eval::{Hits, Seen};
 use super::parse::{Query, Scope};
-use crate::index::{Index, Missing, Term, intersection, union};
+use crate::index::{Index, Missing, Term, each_shared, intersection, union};
 use std::rc::Rc;
 
 /// Words that a mistyped first word may have been, each of which costs a shard to look at.
@@ -24,7 +24,7 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
     }
     let mut missing = Missing::new();
     let mut best: Option<(usize, usize, String)> = None;
-    let mut found: Vec<(u32, u32)> = Vec::new();
+    let mut found: Vec<u32> = Vec::new();
     for (number, seen) in seen.iter().enumerate() {
         let segment = &mut index.segments_mut()[number];
         let start = segment.start;
@@ -83,7 +83,7 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
                 if best.as_ref().is_none_or(|(count, ..)| docs.len() > *count) {
                     best = Some((docs.len(), at, word.into()));
                 }
-                found.extend(docs.into_iter().map(|doc| (doc + start, at as u32)));
+                found.extend(docs.into_iter().map(|doc| doc + start));
             }
         }
     }
@@ -98,11 +98,12 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
     hits.meant = Some(mended.join(" "));
     // Above whatever else matched: that had no two words together.
     let top = hits.scores.iter().max().map_or(0, |top| top + 1);
-    let mut all: Vec<(u32, u32)> = hits.docs.iter().copied().zip(hits.scores.iter().copied()).collect();
-    all.extend(found.into_iter().map(|(doc, _)| (doc, top)));
-    all.sort_unstable_by_key(|&(doc, score)| (doc, std::cmp::Reverse(score)));
-    all.dedup_by_key(|(doc, _)| *doc);
-    (hits.docs, hits.scores) = all.into_iter().unzip();
+    let found = union([found.as_slice()]);
+    let docs = union([hits.docs.as_slice(), &found]);
+    let mut scores = vec![0; docs.len()];
+    each_shared(&docs, &hits.docs, |at, hit| scores[at] = hits.scores[hit]);
+    each_shared(&docs, &found, |at, _| scores[at] = top);
+    (hits.docs, hits.scores) = (docs, scores);
     Ok(())
 }
 

@@ -5,8 +5,9 @@
 //! one piece of each segment, and the pieces of closed segments never change. A hash names candidates: whether an article
 //! has the id is for its card to say.
 
-use super::{Hash, Root, with_magic, without_magic};
-use serde::{Deserialize, Serialize};
+use super::{Hash, Root, read_all, with_magic};
+use crate::input::Input;
+use serde::Serialize;
 
 /// Ids in a file: some 25 KB, which a shared link costs once.
 pub const IDS_A_SHARD: usize = 4096;
@@ -14,12 +15,19 @@ pub const IDS_A_SHARD: usize = 4096;
 const MAGIC: &[u8] = b"khobao ids\n\x01";
 
 /// The ids of consecutive articles.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Ids {
     /// How many articles.
     pub docs: u32,
     /// The files: the hash that each begins with, ascending, and its name's.
     pub shards: Vec<(u32, Hash)>,
+}
+
+impl Ids {
+    pub(super) fn read(input: &mut Input<'_>) -> Option<Ids> {
+        let docs = input.number()?;
+        Some(Ids { docs, shards: input.list(|input| Some((input.number()?, Hash::read(input)?)))? })
+    }
 }
 
 /// An id's hash: FNV-1a of 64 bits, its halves folded into one.
@@ -44,7 +52,7 @@ pub fn encode_ids(pairs: &[(u32, u32)]) -> Vec<u8> {
 /// The articles, numbered within their segment, whose ids have a hash; `None` where the bytes are not what [`encode_ids`]
 /// writes.
 pub fn find_id(bytes: &[u8], hash: u32) -> Option<Vec<u32>> {
-    let gaps: Vec<(u32, u32)> = without_magic(MAGIC, bytes)?;
+    let gaps = read_all(MAGIC, bytes, |input| Some((input.number()?, input.number()?)))?;
     let (mut at, mut found) = (0u32, Vec::new());
     for (gap, doc) in gaps {
         at = at.checked_add(gap)?;
