@@ -96,12 +96,12 @@ pub struct Built {
 impl Built {
     /// All shards, each with its kind and its number among those of that kind.
     pub fn shards(self) -> impl Iterator<Item = (Kind, u32, Vec<u8>)> {
-        let numbered = |kind: Kind, shards: Vec<Vec<u8>>| (0..).zip(shards).map(move |(at, bytes)| (kind, at, bytes));
         let facets = self.facets.into_iter().map(|(_, bytes)| bytes).collect();
-        numbered(Kind::Terms, self.terms)
-            .chain(numbered(Kind::Pairs, self.pairs))
-            .chain(numbered(Kind::Lexicon, vec![self.lexicon]))
-            .chain(numbered(Kind::Facet, facets))
+        let mut all = Vec::new();
+        for (kind, shards) in Kind::ALL.into_iter().zip([self.terms, self.pairs, vec![self.lexicon], facets]) {
+            all.extend((0..).zip(shards).map(|(at, bytes)| (kind, at, bytes)));
+        }
+        all.into_iter()
     }
 }
 
@@ -311,9 +311,7 @@ impl Term {
         subset::read(count, docs, &mut bits, &mut list);
         let mut chosen = || {
             let n = bits.gamma() - 1;
-            let mut places = Vec::new();
-            subset::read(n, list.len() as u32, &mut bits, &mut places);
-            chosen_of(&list, places)
+            read_chosen(n, &list, &mut bits)
         };
         let title = chosen();
         let is_common = is_common(count, docs);
@@ -340,16 +338,11 @@ impl Term {
             let mut ranks = Vec::new();
             // Each takes a bit at least.
             subset::read(n.min(self.body.len() as u32 * 8), self.terms, &mut bits, &mut ranks);
-            let all = self.title.len() as u32;
-            let following = ranks
-                .into_iter()
-                .map(|rank| {
-                    let mut places = Vec::new();
-                    let n = bits.gamma();
-                    subset::read(n, all, &mut bits, &mut places);
-                    (rank, chosen_of(&self.title, places))
-                })
-                .collect();
+            let mut following = Following::new();
+            for rank in ranks {
+                let n = bits.gamma();
+                following.push((rank, read_chosen(n, &self.title, &mut bits)));
+            }
             (following, bits.position())
         })
     }
@@ -373,18 +366,17 @@ impl Term {
         let variants = self.variants.get_or_init(|| {
             let mut bits = Reader::resume(&self.body, self.read_following().1);
             let n = (bits.gamma() - 1).min(64);
-            let mut read = |_| {
+            let of = if self.is_common { &self.title } else { self.docs.list() };
+            let mut variants = Vec::new();
+            for _ in 0..n {
                 let hash = bits.bits(16) as u16;
                 let docs = (n > 1).then(|| {
                     let count = bits.gamma() - 1;
-                    let mut places = Vec::new();
-                    let of = if self.is_common { &self.title } else { self.docs.list() };
-                    subset::read(count, of.len() as u32, &mut bits, &mut places);
-                    chosen_of(of, places)
+                    read_chosen(count, of, &mut bits)
                 });
-                (hash, docs)
-            };
-            (0..n).map(&mut read).collect()
+                variants.push((hash, docs));
+            }
+            variants
         });
         match variants.iter().find(|(hash, _)| *hash == variant) {
             Some((_, Some(docs))) => docs,
@@ -392,6 +384,14 @@ impl Term {
             None => &[],
         }
     }
+}
+
+/// Of a list those that a set of `n` places in it names.
+#[inline(never)]
+fn read_chosen(n: u32, list: &[u32], bits: &mut Reader<'_>) -> Vec<u32> {
+    let mut places = Vec::new();
+    subset::read(n, list.len() as u32, bits, &mut places);
+    chosen_of(list, places)
 }
 
 fn chosen_of(list: &[u32], places: Vec<u32>) -> Vec<u32> {
