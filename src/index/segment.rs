@@ -326,6 +326,13 @@ impl Term {
         Term { rank: u32::MAX, docs, title, lead, often, ..Term::default() }
     }
 
+    /// The lists of several words, as of one, in a segment of so many articles.
+    pub fn any(terms: &[Rc<Term>], docs: u32) -> Term {
+        let of = |lists: fn(&Term) -> &[u32]| union(terms.iter().map(|term| lists(term)));
+        let all = Docs::new(of(|term| term.docs.list()), docs);
+        Term::of(all, of(|term| &term.title), of(|term| &term.lead), of(|term| &term.often))
+    }
+
     /// How many numbers it holds.
     fn numbers(&self) -> usize {
         self.docs.list().len() + self.title.len() + self.lead.len() + self.often.len() + 16
@@ -530,18 +537,10 @@ impl Segment {
         let term = if parts.is_empty() || parts.len() == 1 && !is_short {
             parts.pop()
         } else {
-            let of = |lists: fn(&Term) -> &[u32]| union(parts.iter().map(|part| lists(part)));
-            Some(Rc::new(Term {
-                rank: parts.iter().map(|part| part.rank).min().unwrap_or(u32::MAX),
-                docs: Docs::new(of(|term| term.docs.list()), self.directory.docs),
-                title: of(|term| &term.title),
-                lead: of(|term| &term.lead),
-                often: of(|term| &term.often),
-                parts,
-                whole,
-                short: is_short.then(|| beginning.into()),
-                ..Term::default()
-            }))
+            let rank = parts.iter().map(|part| part.rank).min().unwrap_or(u32::MAX);
+            let short = is_short.then(|| beginning.into());
+            let all = Term::any(&parts, self.directory.docs);
+            Some(Rc::new(Term { rank, parts, whole, short, ..all }))
         };
         self.remember(&remembered, term)
     }

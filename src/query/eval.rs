@@ -121,11 +121,7 @@ fn unit(segment: &mut Segment, parts: &[Part], missing: &mut Missing) -> Unit {
     let terms: Vec<Rc<Term>> = parts.iter().map(|part| all_of(segment, part, missing)).collect();
     let term = match terms.as_slice() {
         [term] => term.clone(),
-        terms => {
-            let of = |lists: fn(&Term) -> &[u32]| union(terms.iter().map(|term| lists(term)));
-            let docs = Docs::new(of(|term| term.docs.list()), segment.docs());
-            Rc::new(Term::of(docs, of(|term| &term.title), of(|term| &term.lead), of(|term| &term.often)))
-        }
+        terms => Rc::new(Term::any(terms, segment.docs())),
     };
     Unit { term, variant: None, word }
 }
