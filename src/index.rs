@@ -90,8 +90,8 @@ impl Index {
     }
 
     /// An index of one segment, with all of its shards.
-    pub fn of(built: Built) -> Index {
-        let mut index = Index::new([built.directory.clone()]);
+    pub fn of(mut built: Built) -> Index {
+        let mut index = Index::new([std::mem::take(&mut built.directory)]);
         for (kind, number, bytes) in built.shards() {
             index.give(ShardId { segment: 0, kind, number }, bytes);
         }

@@ -635,10 +635,13 @@ impl Service {
 
     fn count_facets(&mut self) -> Result<Vec<FacetCounts>, Lack> {
         let (dated, undated) = self.kept(self.list.found.as_ref());
-        let docs: Vec<u32> = match &self.list.found {
-            None => dated.chain(undated).map(|position| position as u32).collect(),
-            Some(hits) => dated.chain(undated).map(|position| hits.docs[position]).collect(),
-        };
+        let mut docs: Vec<u32> = Vec::new();
+        for positions in [dated, undated] {
+            match &self.list.found {
+                None => docs.extend(positions.start as u32..positions.end as u32),
+                Some(hits) => docs.extend_from_slice(&hits.docs[positions]),
+            }
+        }
         let filters = self.list.filters.clone();
         Ok(facet::count(self.store.index()?, docs.into_iter(), &filters)?)
     }
@@ -653,9 +656,9 @@ impl Service {
         let (dated, undated) = self.kept(self.list.hits.as_ref());
         let scored = self.list.hits.as_ref().filter(|hits| sort == Sort::Relevance && !hits.scores.is_empty());
         self.list.ranking = scored.map(|hits| {
-            let positions: Vec<usize> = dated.rev().chain(undated).collect();
-            let scores: Vec<u32> = positions.iter().map(|&position| hits.scores[position]).collect();
-            best_first(&scores).into_iter().map(|at| DocId(hits.docs[positions[at]])).collect()
+            let position = |row: usize| position_of(row, &dated, &undated, Sort::Newest);
+            let scores: Vec<u32> = (0..dated.len() + undated.len()).map(|row| hits.scores[position(row)]).collect();
+            best_first(&scores).into_iter().map(|row| DocId(hits.docs[position(row)])).collect()
         });
     }
 
@@ -674,20 +677,17 @@ impl Service {
 
     /// The articles in some rows of the list.
     fn ranked(&self, rows: Range<u32>) -> Vec<DocId> {
-        let page = rows.start as usize..rows.end.max(rows.start) as usize;
-        let take = page.len();
-        if let Some(ranking) = &self.list.ranking {
-            return ranking.iter().skip(page.start).take(take).copied().collect();
-        }
         let (dated, undated) = self.kept(self.list.hits.as_ref());
-        let at = |position: usize| match &self.list.hits {
-            None => DocId(position as u32),
-            Some(hits) => DocId(hits.docs[position]),
+        let all = match &self.list.ranking {
+            Some(ranking) => ranking.len(),
+            None => dated.len() + undated.len(),
         };
-        match self.list.sort {
-            Sort::Newest | Sort::Relevance => dated.rev().chain(undated).skip(page.start).take(take).map(at).collect(),
-            Sort::Oldest => dated.chain(undated).skip(page.start).take(take).map(at).collect(),
-        }
+        let at = |row: usize| match (&self.list.ranking, &self.list.hits) {
+            (Some(ranking), _) => ranking[row],
+            (None, None) => DocId(position_of(row, &dated, &undated, self.list.sort) as u32),
+            (None, Some(hits)) => DocId(hits.docs[position_of(row, &dated, &undated, self.list.sort)]),
+        };
+        (rows.start as usize..(rows.end as usize).min(all)).map(at).collect()
     }
 
     /// Where an article is in the list.
@@ -736,6 +736,15 @@ impl Service {
                 Some(with_passage(row, lead, packed.texts(doc, better), query))
             }
         }
+    }
+}
+
+/// The position of what is in a row of the list, of a dated run in either order and an undated one behind it.
+fn position_of(row: usize, dated: &Range<usize>, undated: &Range<usize>, sort: Sort) -> usize {
+    match (row.checked_sub(dated.len()), sort) {
+        (Some(row), _) => undated.start + row,
+        (None, Sort::Oldest) => dated.start + row,
+        (None, Sort::Newest | Sort::Relevance) => dated.end - 1 - row,
     }
 }
 

@@ -96,26 +96,26 @@ impl List {
     }
 
     /// The numbers with their bits.
-    fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
-        let (mut bytes, mut next) = (self.bytes.iter(), 0);
-        std::iter::from_fn(move || {
-            let (mut packed, mut shift) = (0u64, 0);
-            loop {
-                let byte = *bytes.next()?;
-                packed |= u64::from(byte & 0x7F) << shift;
-                shift += 7;
-                if byte < 0x80 {
-                    break;
-                }
+    #[inline(never)]
+    fn entries(&self) -> Vec<(u32, u32)> {
+        let mut entries = Vec::with_capacity(self.count as usize);
+        let (mut packed, mut shift, mut next) = (0u64, 0, 0);
+        for &byte in &self.bytes {
+            packed |= u64::from(byte & 0x7F) << shift;
+            shift += 7;
+            if byte < 0x80 {
+                let number = next + (packed >> 3) as u32;
+                entries.push((number, packed as u32 & 7));
+                (packed, shift, next) = (0, 0, number + 1);
             }
-            let number = next + (packed >> 3) as u32;
-            next = number + 1;
-            Some((number, packed as u32 & 7))
-        })
+        }
+        entries
     }
 
-    fn numbers(&self) -> Vec<u32> {
-        self.iter().map(|(number, _)| number).collect()
+    /// The numbers that have a bit; all of them for 0.
+    #[inline(never)]
+    fn numbers(&self, bit: u32) -> Vec<u32> {
+        self.entries().into_iter().filter(|(_, bits)| bits & bit == bit).map(|(number, _)| number).collect()
     }
 }
 
@@ -273,8 +273,7 @@ impl Builder {
         let words = self.terms.len();
         let mut lists: Vec<Vec<u32>> = Vec::new();
         for (number, term) in (0..).zip(&self.terms) {
-            let in_titles: Vec<u32> =
-                term.list.iter().filter(|(_, bits)| bits & TITLE != 0).map(|(doc, _)| doc).collect();
+            let in_titles = term.list.numbers(TITLE);
             if in_titles.is_empty() {
                 continue;
             }
@@ -385,8 +384,8 @@ impl Term {
     /// Its lists, as [`super::segment::Term`] reads them.
     fn written(&self, docs: u32, terms: u32, pairs: &[Pair]) -> Vec<u8> {
         let mut to = Writer::new();
-        let postings: Vec<(u32, u32)> = self.list.iter().collect();
-        subset::write(&self.list.numbers(), docs, &mut to);
+        let postings = self.list.entries();
+        subset::write(&self.list.numbers(0), docs, &mut to);
         let with = |bit: u32| -> Vec<u32> {
             (0..).zip(&postings).filter(|(_, (_, bits))| bits & bit != 0).map(|(rank, _)| rank).collect()
         };
@@ -404,19 +403,18 @@ impl Term {
         let titles: Vec<u32> = title.iter().map(|&rank| postings[rank as usize].0).collect();
         for pair in following {
             to.gamma(pair.in_titles);
-            let docs = pair.list.iter().filter(|(_, bits)| bits & TITLE != 0).map(|(doc, _)| doc);
-            subset::write(&ranks_in(&titles, docs), titles.len() as u32, &mut to);
+            subset::write(&ranks_in(&titles, pair.list.numbers(TITLE)), titles.len() as u32, &mut to);
         }
         // Which spellings there are, and where, unless it is everywhere.
         to.gamma(self.variants.len() as u32 + 1);
         for variant in &self.variants {
             to.bits(variant.hash.into(), 16);
             if self.variants.len() > 1 {
-                let mut places = variant.ranks.numbers();
+                let mut places = variant.ranks.numbers(0);
                 let mut of = self.list.count;
                 if is_common {
                     places.retain(|place| title.binary_search(place).is_ok());
-                    (places, of) = (ranks_in(&title, places.into_iter()), title.len() as u32);
+                    (places, of) = (ranks_in(&title, places), title.len() as u32);
                 }
                 to.gamma(places.len() as u32 + 1);
                 subset::write(&places, of, &mut to);
@@ -433,14 +431,13 @@ pub(super) fn is_common(having: u32, docs: u32) -> bool {
 }
 
 /// The places in an ascending list of numbers that are in it.
-fn ranks_in(list: &[u32], numbers: impl Iterator<Item = u32>) -> Vec<u32> {
+fn ranks_in(list: &[u32], mut numbers: Vec<u32>) -> Vec<u32> {
     let mut at = 0;
+    for number in &mut numbers {
+        at += list[at..].partition_point(|&other| other < *number);
+        *number = at as u32;
+    }
     numbers
-        .map(|number| {
-            at += list[at..].partition_point(|&other| other < number);
-            at as u32
-        })
-        .collect()
 }
 
 /// Pairs in the order of a number below `end` that each has, those with the same as they were: counting sort.
@@ -470,7 +467,7 @@ fn write_pairs(terms: &[Term], by_frequency: &[usize], pairs: &[Pair], docs: u32
     for pairs in pairs.chunk_by(|a, b| a.left == b.left) {
         let left = pairs[0].left;
         let list = &terms[by_frequency[left as usize]].list;
-        for (place, (doc, _)) in (0..).zip(list.iter()) {
+        for (place, (doc, _)) in (0..).zip(list.entries()) {
             places[doc as usize] = place;
         }
         let mut block = Block::default();
@@ -478,7 +475,8 @@ fn write_pairs(terms: &[Term], by_frequency: &[usize], pairs: &[Pair], docs: u32
             let mut bits = Writer::new();
             group.iter().for_each(|pair| bits.gamma(pair.list.count));
             for pair in group {
-                let ranks: Vec<u32> = pair.list.iter().map(|(doc, _)| places[doc as usize]).collect();
+                let mut ranks = pair.list.numbers(0);
+                ranks.iter_mut().for_each(|doc| *doc = places[*doc as usize]);
                 subset::write(&ranks, list.count, &mut bits);
             }
             let bits = bits.finish();

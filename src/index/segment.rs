@@ -98,12 +98,12 @@ pub struct Built {
 impl Built {
     /// All shards, each with its kind and its number among those of that kind.
     pub fn shards(self) -> impl Iterator<Item = (Kind, u32, Vec<u8>)> {
-        let numbered = |kind: Kind, shards: Vec<Vec<u8>>| (0..).zip(shards).map(move |(at, bytes)| (kind, at, bytes));
         let facets = self.facets.into_iter().map(|(_, bytes)| bytes).collect();
-        numbered(Kind::Terms, self.terms)
-            .chain(numbered(Kind::Pairs, self.pairs))
-            .chain(numbered(Kind::Lexicon, vec![self.lexicon]))
-            .chain(numbered(Kind::Facet, facets))
+        let mut all = Vec::new();
+        for (kind, shards) in Kind::ALL.into_iter().zip([self.terms, self.pairs, vec![self.lexicon], facets]) {
+            all.extend((0..).zip(shards).map(|(at, bytes)| (kind, at, bytes)));
+        }
+        all.into_iter()
     }
 }
 
@@ -325,9 +325,7 @@ impl Term {
         subset::read(count, docs, &mut bits, &mut list);
         let mut chosen = || {
             let n = bits.gamma() - 1;
-            let mut places = Vec::new();
-            subset::read(n, list.len() as u32, &mut bits, &mut places);
-            chosen_of(&list, places)
+            read_chosen(n, &list, &mut bits)
         };
         let title = chosen();
         let is_common = is_common(count, docs);
@@ -340,6 +338,13 @@ impl Term {
     /// Lists that were made of others.
     pub fn of(docs: Docs, title: Vec<u32>, lead: Vec<u32>, often: Vec<u32>) -> Term {
         Term { rank: u32::MAX, docs, title, lead, often, ..Term::default() }
+    }
+
+    /// The lists of several words, as of one, in a segment of so many articles.
+    pub fn any(terms: &[Rc<Term>], docs: u32) -> Term {
+        let of = |lists: fn(&Term) -> &[u32]| union(terms.iter().map(|term| lists(term)));
+        let all = Docs::new(of(|term| term.docs.list()), docs);
+        Term::of(all, of(|term| &term.title), of(|term| &term.lead), of(|term| &term.often))
     }
 
     /// How many numbers it holds, with those of its parts.
@@ -357,16 +362,13 @@ impl Term {
             subset::read(n.min(self.body.len() as u32 * 8), self.terms, &mut bits, &mut ranks);
             let all = self.title.len() as u32;
             let mut rest = MOST_FOLLOWING;
-            let following = ranks
-                .into_iter()
-                .map_while(|rank| {
-                    let mut places = Vec::new();
-                    let n = bits.gamma().min(all);
-                    rest = rest.checked_sub(n)?;
-                    subset::read(n, all, &mut bits, &mut places);
-                    Some((rank, chosen_of(&self.title, places)))
-                })
-                .collect();
+            let mut following = Following::new();
+            for rank in ranks {
+                let n = bits.gamma().min(all);
+                let Some(left) = rest.checked_sub(n) else { break };
+                rest = left;
+                following.push((rank, read_chosen(n, &self.title, &mut bits)));
+            }
             (following, bits.position())
         })
     }
@@ -390,18 +392,17 @@ impl Term {
         let variants = self.variants.get_or_init(|| {
             let mut bits = Reader::resume(&self.body, self.read_following().1);
             let n = (bits.gamma() - 1).min(64);
-            let mut read = |_| {
+            let of = if self.is_common { &self.title } else { self.docs.list() };
+            let mut variants = Vec::new();
+            for _ in 0..n {
                 let hash = bits.bits(16) as u16;
                 let docs = (n > 1).then(|| {
                     let count = bits.gamma() - 1;
-                    let mut places = Vec::new();
-                    let of = if self.is_common { &self.title } else { self.docs.list() };
-                    subset::read(count, of.len() as u32, &mut bits, &mut places);
-                    chosen_of(of, places)
+                    read_chosen(count, of, &mut bits)
                 });
-                (hash, docs)
-            };
-            (0..n).map(&mut read).collect()
+                variants.push((hash, docs));
+            }
+            variants
         });
         match variants.iter().find(|(hash, _)| *hash == variant) {
             Some((_, Some(docs))) => docs,
@@ -409,6 +410,14 @@ impl Term {
             None => &[],
         }
     }
+}
+
+/// Of a list those that a set of `n` places in it names.
+#[inline(never)]
+fn read_chosen(n: u32, list: &[u32], bits: &mut Reader<'_>) -> Vec<u32> {
+    let mut places = Vec::new();
+    subset::read(n, list.len() as u32, bits, &mut places);
+    chosen_of(list, places)
 }
 
 fn chosen_of(list: &[u32], places: Vec<u32>) -> Vec<u32> {
@@ -551,18 +560,10 @@ impl Segment {
         let term = if parts.is_empty() || parts.len() == 1 && !is_short {
             parts.pop()
         } else {
-            let of = |lists: fn(&Term) -> &[u32]| union(parts.iter().map(|part| lists(part)));
-            Some(Rc::new(Term {
-                rank: parts.iter().map(|part| part.rank).min().unwrap_or(u32::MAX),
-                docs: Docs::new(of(|term| term.docs.list()), self.directory.docs),
-                title: of(|term| &term.title),
-                lead: of(|term| &term.lead),
-                often: of(|term| &term.often),
-                parts,
-                whole,
-                short: is_short.then(|| beginning.into()),
-                ..Term::default()
-            }))
+            let rank = parts.iter().map(|part| part.rank).min().unwrap_or(u32::MAX);
+            let short = is_short.then(|| beginning.into());
+            let all = Term::any(&parts, self.directory.docs);
+            Some(Rc::new(Term { rank, parts, whole, short, ..all }))
         };
         self.remember(&remembered, term)
     }

@@ -49,7 +49,8 @@ pub(super) fn widen(query: &mut Query) {
                 let length = long.split(' ').count();
                 let typed = rest[..length].iter().map(|parts| parts[0].words[0].clone()).collect();
                 let typed = Part { words: typed, phrase: false, scope: Scope::Anywhere };
-                query.required.splice(at..at + length, [vec![typed, part(short)]]);
+                (1..length).for_each(|_| drop(query.required.remove(at)));
+                query.required[at] = vec![typed, part(short)];
             }
             at += 1;
         }

@@ -38,14 +38,15 @@ impl Hits {
 pub fn evaluate(index: &mut Index, query: &Query) -> Result<Hits, Missing> {
     let mut missing = Missing::new();
     // Words first, in all segments, so that what is rare is known of the archive as a whole.
-    let mut seen: Vec<Option<Seen>> = Vec::new();
+    let mut seen: Vec<Seen> = Vec::new();
     for segment in index.segments_mut() {
-        seen.push(see(segment, query, &mut missing));
+        seen.extend(see(segment, query, &mut missing));
     }
-    let seen: Vec<Seen> = complete(seen, missing)?;
+    if !missing.is_empty() {
+        return Err(missing);
+    }
     // Where a headline has all the words, nearness in headlines decides; elsewhere nearness in the texts.
     let is_titled = seen.iter().any(|seen| !seen.titled.is_empty());
-    let mut missing = Missing::new();
     let mut near: Vec<Vec<Near>> = Vec::new();
     for (segment, seen) in index.segments().iter().zip(&seen) {
         near.push(rank::pairs(segment, seen, !is_titled, &mut missing));
@@ -73,10 +74,6 @@ pub fn evaluate(index: &mut Index, query: &Query) -> Result<Hits, Missing> {
     Ok(hits)
 }
 
-fn complete<T>(found: Vec<Option<T>>, missing: Missing) -> Result<Vec<T>, Missing> {
-    if missing.is_empty() { Ok(found.into_iter().flatten().collect()) } else { Err(missing) }
-}
-
 /// A segment's articles that match, and of what they are made.
 pub(super) struct Seen {
     /// What has to be there, each unit by itself.
@@ -95,13 +92,17 @@ fn see(segment: &mut Segment, query: &Query, missing: &mut Missing) -> Option<Se
     if !missing.is_empty() {
         return None;
     }
-    let mut order: Vec<&Docs> = units.iter().map(|unit| &unit.term.docs).collect();
-    order.sort_unstable_by_key(|docs| docs.list().len());
-    let mut docs = match order.first() {
-        Some(first) => first.list().to_vec(),
+    // The rarest first, which leaves the least to look for.
+    let rarest = (0..units.len()).min_by_key(|&at| units[at].term.docs.list().len());
+    let mut docs = match rarest {
+        Some(at) => units[at].term.docs.list().to_vec(),
         None => (0..segment.docs()).collect(),
     };
-    order.iter().skip(1).for_each(|other| other.keep_in(&mut docs, true));
+    for (at, unit) in units.iter().enumerate() {
+        if Some(at) != rarest {
+            unit.term.docs.keep_in(&mut docs, true);
+        }
+    }
     let mut titled = intersection(units.iter().map(|unit| unit.term.title.as_slice()).collect());
     for term in &excluded {
         term.docs.keep_in(&mut docs, false);
@@ -124,11 +125,7 @@ fn unit(segment: &mut Segment, parts: &[Part], missing: &mut Missing) -> Unit {
     let terms: Vec<Rc<Term>> = parts.iter().map(|part| all_of(segment, part, missing)).collect();
     let term = match terms.as_slice() {
         [term] => term.clone(),
-        terms => {
-            let of = |lists: fn(&Term) -> &[u32]| union(terms.iter().map(|term| lists(term)));
-            let docs = Docs::new(of(|term| term.docs.list()), segment.docs());
-            Rc::new(Term::of(docs, of(|term| &term.title), of(|term| &term.lead), of(|term| &term.often)))
-        }
+        terms => Rc::new(Term::any(terms, segment.docs())),
     };
     Unit { term, variant: None, word }
 }

@@ -47,12 +47,19 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
             let is_last = typed[at].len() >= LONG
                 && at + 1 == terms.len()
                 && query.required.last().is_some_and(|parts| parts[0].words[0].prefix);
-            let mut guesses: Vec<(Box<str>, Vec<u32>)> = Vec::new();
+            // A word that may have been meant, and the articles that would have it in the headline.
+            let mut guess = |word: &str, mut docs: Vec<u32>| {
+                seen.excluded.iter().for_each(|term| term.docs.keep_in(&mut docs, false));
+                if docs.len() > best.as_ref().map_or(0, |(count, ..)| *count) {
+                    best = Some((docs.len(), at, word.to_owned()));
+                }
+                found.extend(docs.iter().map(|doc| doc + start));
+            };
             if at > 0 && terms[at - 1].parts.is_empty() {
                 for (rank, docs) in terms[at - 1].following() {
                     let Some(entry) = segment.word(*rank, &mut missing) else { continue };
                     if is_one_edit(&typed[at], &entry.key, is_last) {
-                        guesses.push((entry.word.clone(), intersection(vec![docs, &rest])));
+                        guess(&entry.word, intersection(vec![docs, &rest]));
                     }
                 }
             } else {
@@ -72,18 +79,8 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
                         }
                         None => term.title.clone(),
                     };
-                    guesses.push((word, docs));
+                    guess(&word, docs);
                 }
-            }
-            for (word, mut docs) in guesses {
-                seen.excluded.iter().for_each(|term| term.docs.keep_in(&mut docs, false));
-                if docs.is_empty() {
-                    continue;
-                }
-                if best.as_ref().is_none_or(|(count, ..)| docs.len() > *count) {
-                    best = Some((docs.len(), at, word.into()));
-                }
-                found.extend(docs.into_iter().map(|doc| doc + start));
             }
         }
     }
