@@ -32,7 +32,7 @@ fn collapsed(text: &str) -> String {
 fn elements(page: &str) -> BTreeMap<String, usize> {
     #[rustfmt::skip]
     let allowed = [
-        "html", "meta", "link", "title", "script", "body", "nav", "main", "article", "footer", "a", "p", "span", "cite",
+        "html", "head", "meta", "link", "title", "script", "body", "nav", "main", "article", "footer", "a", "p", "span", "cite",
         "time", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "figure", "figcaption", "img", "table",
         "caption", "tr", "td", "th", "pre", "hr", "br", "strong", "em", "u", "s", "code", "sup", "sub", "small",
     ];
