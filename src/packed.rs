@@ -238,10 +238,11 @@ impl Packed {
         if let Some(article) = self.article(doc, &mut Files::new()) {
             return &article.blocks;
         }
+        let has_headline = self.card(doc, &mut Files::new()).is_some_and(|card| !card.title.is_empty());
         match self.pages.iter().find(|(other, _)| *other == doc) {
             // The headline is the row's own.
             Some((_, blocks)) => match blocks.as_slice() {
-                [Block::Heading { .. }, rest @ ..] => rest,
+                [Block::Heading { .. }, rest @ ..] if has_headline => rest,
                 blocks => blocks,
             },
             None => {
