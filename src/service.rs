@@ -387,7 +387,7 @@ impl Service {
             problems: Vec::new(),
             bundles: vec![name.to_owned()],
         };
-        *self = Service { store: Store::Packed(Box::new(packed)), ..Service::default() };
+        *self = Service { store: Store::Packed(packed), ..Service::default() };
         Response::Opened(opened)
     }
 

@@ -35,7 +35,7 @@ pub enum Store {
     /// Articles in memory, and their index once it is made.
     Loaded(Archive, Option<Index>),
     /// A packed site.
-    Packed(Box<Packed>),
+    Packed(Packed),
 }
 
 impl Default for Store {
