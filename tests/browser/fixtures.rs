@@ -129,7 +129,8 @@ pub fn second() -> String {
 /// Six articles with sections, tags, writers and places: `loc-1` is the oldest. More than eight tags; `loc-1`, `loc-2` and
 /// `loc-4` share two.
 pub fn faceted() -> String {
-    let articles: [(&str, &str, &str, &[&str], &str, &str); 6] = [
+    type Item = (&'static str, &'static str, &'static str, &'static [&'static str], &'static str, &'static str);
+    let articles: [Item; 6] = [
         ("loc-6", "Hát then đầu xuân", "Văn hóa", &["hát then", "Tày"], "Lường Thanh Mai", "Chợ Đồn"),
         ("loc-5", "Lớp đàn tính tối thứ Bảy", "Văn hóa", &["đàn tính", "Tày", "lớp học"], "Lường Thanh Mai", "Chợ Đồn"),
         ("loc-4", "Khai giảng sau mùa lũ", "Giáo dục", &["mùa lũ", "cầu treo", "khai giảng"], "Nông Thị Mỵ", "Na Rì"),
