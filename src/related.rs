@@ -20,7 +20,7 @@ pub fn related(index: &mut Index, article: &Article, doc: u32) -> Result<Vec<u32
     let all = index.docs().max(1);
     let mut scores = vec![0u32; all as usize];
     let mut share = |docs: Vec<u32>, weight: u32| {
-        let rare = (all / docs.len().max(1) as u32).max(1).ilog2();
+        let rare = rarity(all, docs.len().max(1) as u32);
         docs.into_iter().for_each(|doc| scores[doc as usize] += weight * rare);
     };
     let keys: Vec<String> = tokens(&article.title)
@@ -53,6 +53,18 @@ pub fn related(index: &mut Index, article: &Article, doc: u32) -> Result<Vec<u32
             share(docs, weight);
         }
     }
+    // What many share only decides between articles that share something rarer.
+    for facet in [Facet::Place, Facet::Section] {
+        for value in facet.values(article) {
+            for segment in index.segments() {
+                let values = segment.facet(facet, &mut missing).iter().filter(|(other, _)| key(other) == key(value));
+                for doc in values.flat_map(|(_, docs)| docs.list()) {
+                    let score = scores.get_mut((doc + segment.start) as usize).filter(|score| **score > 0);
+                    score.into_iter().for_each(|score| *score += 1);
+                }
+            }
+        }
+    }
     if !missing.is_empty() {
         return Err(missing);
     }
@@ -62,4 +74,11 @@ pub fn related(index: &mut Index, article: &Article, doc: u32) -> Result<Vec<u32
     let near = |scores: &[u32], at: usize| (scores[at] > 0).then_some(all - 1 - at as u32);
     scores.reverse();
     Ok(best_of(&scores, MOST).into_iter().filter_map(|at| near(&scores, at)).collect())
+}
+
+/// Four times the binary logarithm, to a quarter, of how many articles there are for each of these, and a little.
+fn rarity(all: u32, having: u32) -> u32 {
+    let ratio = (u64::from(all) * 4 / u64::from(having)).max(1);
+    let whole = ratio.ilog2();
+    whole * 4 + (ratio << 2 >> whole) as u32 - 4
 }

@@ -519,15 +519,19 @@ impl Service {
                 }))
             }
             Request::Suggest { version, text } => {
-                let (words, titles) = suggest::suggest(self.store.index()?, text)?;
-                let mut items: Vec<Suggestion> = words.into_iter().map(Suggestion::Words).collect();
-                for doc in titles {
-                    let row = self.row(DocId(doc), &Query::default(), &mut missing, &mut Files::new());
-                    items.extend(row.map(|row| Suggestion::Title { id: row.id, title: row.title }));
-                }
+                let (docs, told) = suggest::headlines(self.store.index()?, text)?;
+                let nothing = Query::default();
+                let row = |doc| self.row(DocId(doc), &nothing, &mut missing, &mut Files::new());
+                let rows: Vec<Row> = docs.into_iter().filter_map(row).collect();
                 if !missing.is_empty() {
                     return Err(missing.into());
                 }
+                let titles: Vec<String> = rows.iter().map(|row| row.title.clone()).collect();
+                let words = suggest::words(&titles, text).into_iter();
+                let mut items: Vec<Suggestion> = words.map(Suggestion::Words).collect();
+                let left = told.min(suggest::MOST.saturating_sub(items.len()));
+                let told = rows.into_iter().take(left);
+                items.extend(told.map(|row| Suggestion::Title { id: row.id, title: row.title }));
                 Some(Response::Suggested { version: *version, items })
             }
             Request::Related { id } => {
@@ -581,7 +585,7 @@ impl Service {
         let mut did_you_mean = None;
         if !parsed.is_empty() {
             let hits = self.store.evaluate(parsed)?;
-            did_you_mean = hits.meant;
+            did_you_mean = hits.meant.map(|(typed, word)| suggest::mended(query, &typed, &word));
             found = Some(Hits { docs: hits.docs, scores: hits.scores });
         }
         if !days.is_everything() {

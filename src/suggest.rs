@@ -1,12 +1,13 @@
 //! What a reader may mean: words and headlines that go on from what is typed.
 //!
-//! Words are those of the archive's headlines, as they are spelled there most, the most frequent first: those that begin as
-//! the last one does, then those that follow a whole one. What is suggested is the whole of the new query.
+//! Words are those of the headlines that have what is typed, as they are spelled there: a folded key has lost the accents that
+//! tell thư from thứ. What is suggested is the whole of the new query.
 
 use crate::index::{Index, Missing};
 use crate::query;
 use crate::text::{fold, is_blank, tokens};
 use crate::top::best_first;
+use std::ops::Range;
 
 /// So many at most.
 pub const MOST: usize = 6;
@@ -27,105 +28,83 @@ pub enum Suggestion {
     },
 }
 
-/// Whole words that what may follow is looked up for.
-const FOLLOWED: usize = 2;
+/// Headlines that words are taken from. A packed site fetches their cards, most of which the list shows anyway.
+const HEADLINES: usize = 10;
 
-/// Texts that go on from what is typed, and articles whose headline has all of it, the best first.
-pub fn suggest(index: &mut Index, text: &str) -> Result<(Vec<String>, Vec<u32>), Missing> {
-    let words = words(index, text)?;
-    let query = query::parse(text);
-    let mut titles = Vec::new();
-    if !query.is_empty() {
-        let in_title: String = text.split_whitespace().fold(String::new(), |all, word| all + " title:" + word);
-        let hits = query::evaluate(index, &query::parse(if is_plain(text) { &in_title } else { text }))?;
-        titles = hits.best(0..hits.docs.len(), MOST - words.len()).into_iter().map(|at| hits.docs[at]).collect();
+/// Articles whose headlines have what is typed, or at least its last word: the first ones are to be told, and all of them
+/// have the words to go on with.
+pub fn headlines(index: &mut Index, text: &str) -> Result<(Vec<u32>, usize), Missing> {
+    let typed: Vec<&str> = text.split_whitespace().collect();
+    let is_short = tokens(text).map(|token| token.text.chars().count()).sum::<usize>() < 2;
+    if is_short || !is_plain(text) {
+        return Ok((Vec::new(), 0));
     }
-    Ok((words, titles))
+    // A space behind the last word makes it whole.
+    let end = if text.ends_with(is_blank) { " " } else { "" };
+    let mut in_title = |words: &[&str]| {
+        let query: String = words.iter().fold(String::new(), |all, word| all + " title:" + word) + end;
+        let hits = query::evaluate(index, &query::parse(&query))?;
+        Ok::<Vec<u32>, Missing>(hits.docs.into_iter().rev().take(HEADLINES).collect())
+    };
+    let all = in_title(&typed)?;
+    let told = all.len();
+    match typed.last() {
+        Some(last) if all.is_empty() && typed.len() > 1 => Ok((in_title(&[last])?, 0)),
+        _ => Ok((all, told)),
+    }
 }
 
-/// The texts that go on from the last one or two syllables.
-fn words(index: &mut Index, text: &str) -> Result<Vec<String>, Missing> {
-    let typed: Vec<_> = tokens(text).collect();
-    let Some(last) = typed.last() else { return Ok(Vec::new()) };
-    let before = &text[..last.start];
-    // What is excluded, quoted or asked of a field does not go on in this way.
-    if before.ends_with(['-', ':', '"', '“']) || !is_plain(last.text) {
-        return Ok(Vec::new());
-    }
-    let mut found = Found::default();
-    if last.range().end < text.len() {
-        if is_plain(&text[last.range().end..]) {
-            following(index, last.text, "", &format!("{before}{} ", last.text), &mut found)?;
-        }
-        return Ok(found.best(text));
-    }
-    if typed.len() > 1 {
-        let left = typed[typed.len() - 2];
-        if is_plain(&text[left.range().end..last.start]) {
-            following(index, left.text, last.text, before, &mut found)?;
+/// The texts that go on from the last one or two syllables, the most frequent first.
+pub fn words(titles: &[String], text: &str) -> Vec<String> {
+    let typed: Vec<Range<usize>> = tokens(text).map(|token| token.range()).collect();
+    let Some(last) = typed.last() else { return Vec::new() };
+    // Two syllables are a word; where they never stand together, the last one alone may begin one.
+    for start in [typed.len().saturating_sub(2), typed.len() - 1].map(|at| typed[at].start) {
+        let part = &text[start..];
+        // After a whole word, and after a single one, the next belongs to it.
+        let more = start == last.start || last.end < text.len();
+        let found = continuations(titles, part, more);
+        if !found.is_empty() {
+            return found.into_iter().map(|words| text[..start].to_owned() + &words).filter(|to| to != text).collect();
         }
     }
-    if found.texts.is_empty() {
-        let (wanted, exact) = (folded(last.text), exact(last.text));
-        let mut missing = Missing::new();
-        let mut whole = Vec::new();
-        for segment in index.segments() {
-            for (at, entry) in segment.lexicon(&mut missing).iter().enumerate() {
-                if entry.key.starts_with(&*wanted) && self::exact(&entry.word).starts_with(&exact) {
-                    if *entry.key == *wanted && whole.len() < FOLLOWED {
-                        whole.push(entry.word.to_string());
-                    }
-                    found.add(format!("{before}{}", entry.word), (1 << 20) - at.min(1 << 20) as u32);
+    Vec::new()
+}
+
+/// What stands in headlines where this text stands, to the end of its last word or of the next.
+fn continuations(titles: &[String], typed: &str, more: bool) -> Vec<String> {
+    let (wanted, exact) = (folded(typed), exact(typed));
+    let count = tokens(typed).count() + usize::from(more);
+    let mut found: Vec<(String, &str)> = Vec::new();
+    let mut scores = Vec::new();
+    for title in titles {
+        let words: Vec<Range<usize>> = tokens(title).map(|token| token.range()).collect();
+        for (at, word) in words.iter().enumerate() {
+            let end = words.len().min(at + count) - 1;
+            let text = &title[word.start..words[end].end];
+            if !folded(text).starts_with(&wanted) || !is_plain(text) {
+                continue;
+            }
+            let key = self::exact(text);
+            match found.iter().position(|(known, _)| *known == key) {
+                // Small letters come after capitals, and a headline's first word is no name.
+                Some(at) => (scores[at], found[at].1) = (scores[at] + 1, found[at].1.max(text)),
+                None => {
+                    // Accents that were typed are meant.
+                    scores.push(if key.starts_with(&exact) { 1 << 24 } else { 0 });
+                    found.push((key, text));
                 }
             }
         }
-        if !missing.is_empty() {
-            return Err(missing);
-        }
-        // Two syllables are a word: a whole one goes on at once.
-        for word in whole {
-            following(index, &word, "", &format!("{before}{word} "), &mut found)?;
-        }
     }
-    Ok(found.best(text))
+    best_first(&scores).into_iter().take(MOST_WORDS).map(|at| found[at].1.to_owned()).collect()
 }
 
-/// Adds what follows a word in headlines and begins so.
-fn following(index: &mut Index, left: &str, beginning: &str, before: &str, found: &mut Found) -> Result<(), Missing> {
-    let (wanted, exact) = (folded(beginning), exact(beginning));
-    let mut missing = Missing::new();
-    for segment in index.segments_mut() {
-        let Some(term) = segment.term(&folded(left), &mut missing) else { continue };
-        for (rank, docs) in term.following() {
-            let Some(entry) = segment.word(*rank, &mut missing) else { continue };
-            if entry.key.starts_with(&*wanted) && self::exact(&entry.word).starts_with(&exact) {
-                found.add(format!("{before}{}", entry.word), (1 << 21) + docs.len() as u32);
-            }
-        }
-    }
-    if missing.is_empty() { Ok(()) } else { Err(missing) }
-}
-
-#[derive(Default)]
-struct Found {
-    texts: Vec<String>,
-    scores: Vec<u32>,
-}
-
-impl Found {
-    fn add(&mut self, text: String, score: u32) {
-        match self.texts.iter().position(|known| *known == text) {
-            Some(at) => self.scores[at] += score & 0xFFFF,
-            None => {
-                self.texts.push(text);
-                self.scores.push(score);
-            }
-        }
-    }
-
-    fn best(self, typed: &str) -> Vec<String> {
-        let best = best_first(&self.scores).into_iter().map(|at| self.texts[at].clone());
-        best.filter(|text| text != typed).take(MOST_WORDS).collect()
+/// A query with one of its words in place of another.
+pub fn mended(text: &str, typed: &str, word: &str) -> String {
+    match tokens(text).find(|token| token.text == typed) {
+        Some(token) => [&text[..token.start], word, &text[token.range().end..]].concat(),
+        None => text.to_owned(),
     }
 }
 
@@ -140,8 +119,14 @@ fn folded(text: &str) -> String {
     key
 }
 
+/// The exact keys of the words, as a text.
 fn exact(text: &str) -> String {
     let mut key = String::new();
-    fold::exact_into(text, &mut key);
+    for word in text.split_whitespace() {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        fold::exact_into(word, &mut key);
+    }
     key
 }

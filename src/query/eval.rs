@@ -19,8 +19,8 @@ pub struct Hits {
     pub docs: Vec<u32>,
     /// How well each of them matches; higher is better.
     pub scores: Vec<u32>,
-    /// The query as it may have been meant, where it was taken so or where nothing matches.
-    pub meant: Option<String>,
+    /// A word as it was typed, and the one that it was taken for as well.
+    pub meant: Option<(String, String)>,
 }
 
 impl Hits {

@@ -88,11 +88,7 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
         return Err(missing);
     }
     let Some((_, at, word)) = best else { return Ok(()) };
-    let mut mended: Vec<&str> = query.words().map(|word| word.typed.as_str()).collect();
-    if let Some(slot) = mended.get_mut(at) {
-        *slot = &word;
-    }
-    hits.meant = Some(mended.join(" "));
+    hits.meant = query.words().nth(at).map(|typed| (typed.typed.clone(), word));
     // Above whatever else matched: that had no two words together.
     let top = hits.scores.iter().max().map_or(0, |top| top + 1);
     let found = union([found.as_slice()]);

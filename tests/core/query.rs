@@ -262,7 +262,13 @@ impl Archive {
     #[track_caller]
     fn takes(&mut self, typed: &str, meant: Option<&str>) {
         let hits = evaluate(&mut self.index, &parse(typed)).unwrap();
-        assert_eq!(hits.meant.as_deref(), meant, "{typed:?}");
+        // The words of the query, the mended one in its place.
+        let query = parse(typed);
+        let mended = hits.meant.map(|(typed, word)| {
+            let words = query.words().map(|other| if other.typed == typed { word.as_str() } else { &other.typed });
+            words.collect::<Vec<_>>().join(" ")
+        });
+        assert_eq!(mended.as_deref(), meant, "{typed:?}");
     }
 }
 

@@ -14,8 +14,8 @@ use khobao_core::i18n::Lang;
 use khobao_core::id::DocId;
 use khobao_core::packed::{File, Files, Packed};
 use khobao_core::query::{self, Hits, Query};
-use khobao_core::site;
 use khobao_core::timeline::Span;
+use khobao_core::{site, suggest};
 
 use crate::report::quoted;
 use crate::{Outcome, Stop};
@@ -194,8 +194,8 @@ fn one(mut site: Site, arguments: &Search) -> Result<Outcome, Stop> {
             let date = card.date.map_or("undated".to_owned(), |date| lang.date(date));
             println!("{date:>10}  {}  [{}]", card.title, card.id);
         }
-        if let Some(meant) = &hits.meant {
-            println!("taken as: {meant}");
+        if let Some((typed, word)) = &hits.meant {
+            println!("taken as: {}", suggest::mended(text, typed, word));
         }
     }
     Ok(if total > 0 { Outcome::Good } else { Outcome::Faulty })

@@ -227,10 +227,10 @@ pub fn a_misspelt_word_is_corrected_by_a_press(page: &Page) -> Told {
 
 /// In one line under the count, and only then.
 pub fn what_a_query_does_otherwise_is_said(page: &Page) -> Told {
-    let _shelf = open_faceted(page, "lang=en&q=%22c%E1%BA%A7u+treo%22", 3)?;
-    check(page.text(".hint")?.contains("phrase"), || "the hint does not speak of the phrase".to_owned())?;
+    let _shelf = open_faceted(page, "lang=en&q=c%E1%BA%A7u+treo+from%3A2021-13", 3)?;
+    check(page.text(".hint")?.contains("date"), || "the hint does not speak of the date".to_owned())?;
     page.click(names::LANG)?;
-    page.until("textOf(first('.hint')).includes('ngoặc kép')", "the hint in Vietnamese")?;
+    page.until("textOf(first('.hint')).includes('hãy viết ngày')", "the hint in Vietnamese")?;
     search(page, "cầu treo")?;
     page.until_gone(".hint")
 }
