@@ -203,13 +203,13 @@ pub fn a_suggestion_is_taken_by_a_press(page: &Page) -> Told {
     page.press_each("thu")?;
     page.until_shown(names::SUGGESTION)?;
     let texts = page.texts(names::SUGGESTION)?;
-    check(texts.len() <= 6 && texts.iter().any(|text| text == "thư viện"), || format!("suggested: {texts:?}"))?;
-    let at = texts.iter().position(|text| text == "thư viện").unwrap_or(0);
+    check(texts.len() <= 6 && texts.iter().any(|text| text == "Thư viện"), || format!("suggested: {texts:?}"))?;
+    let at = texts.iter().position(|text| text == "Thư viện").unwrap_or(0);
     page.click(&format!("#suggestion-{at}"))?;
-    page.until_parameter("q", Some("thư viện"))?;
+    page.until_parameter("q", Some("Thư viện"))?;
     page.until_gone(names::SUGGESTION)?;
     until_listed(page, &["loc-3"])?;
-    same("the field", page.value(names::SEARCH)?.as_str(), "thư viện")?;
+    same("the field", page.value(names::SEARCH)?.as_str(), "Thư viện")?;
     page.until(&format!("focused() === first({})", json!(names::SEARCH)), "the focus back in the field")
 }
 
