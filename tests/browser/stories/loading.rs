@@ -116,10 +116,9 @@ fn until_both(page: &Page) -> Told {
     until_listed(page, &["hai-1"])?;
     // "mo" of "mở cửa" and "một"/"mươi" would differ by index; a letter in both bundles would not: the word "day".
     search(page, "day")?;
-    page.until_shown(names::RESULT)?;
-    let both = listed(page)?;
-    check(both.iter().any(|id| id == "kb-7") && both.iter().any(|id| id == "hai-2"), || {
-        format!("`day` stands in kb-7 and hai-2; found are {both:?}")
+    page.poll("kb-7 and hai-2, in both of which `day` stands, in the list", || {
+        let both = listed(page)?;
+        Ok((both.iter().any(|id| id == "kb-7") && both.iter().any(|id| id == "hai-2")).then_some(()))
     })
 }
 
