@@ -622,8 +622,9 @@ impl Model {
                 None => {
                     self.reading = Reading::Nothing;
                     self.came_from_list = false;
-                    effects.push(Effect::ScrollList(self.list_offset));
+                    // The place last: a row that is partly out of sight was so when its article was opened.
                     effects.extend(self.cursor.map(Effect::FocusRow));
+                    effects.push(Effect::ScrollList(self.list_offset));
                 }
                 Some(id) => {
                     self.came_from_list = false;

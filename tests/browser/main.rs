@@ -113,8 +113,18 @@ struct Bench {
 }
 
 impl Bench {
-    /// Tells one story; a browser in which one failed is not used again.
+    /// Tells one story; one that fails is told once more in a new browser, and that is said: drivers now and then lose a
+    /// key or scroll by themselves, and what is broken in the page is broken twice.
     fn tell(&mut self, story: &Story, home: &str, required: bool) -> Result<Completion, Failed> {
+        self.tell_once(story, home, required).or_else(|failed| {
+            let why = failed.message().unwrap_or_default().lines().next().unwrap_or_default().to_owned();
+            eprintln!("!!! {}::{} is told once more: {why}", self.engine.name(), story.name);
+            self.tell_once(story, home, required)
+        })
+    }
+
+    /// A browser in which a story failed is not used again.
+    fn tell_once(&mut self, story: &Story, home: &str, required: bool) -> Result<Completion, Failed> {
         let programs = match &self.programs {
             Ok(programs) => programs.clone(),
             Err(missing) if required => return Err(format!("CI=true, and {missing}").into()),
