@@ -293,6 +293,22 @@ pub enum Style {
     Small,
 }
 
+impl Style {
+    /// The HTML element that means it.
+    pub fn element(self) -> &'static str {
+        match self {
+            Style::Strong => "strong",
+            Style::Emphasis => "em",
+            Style::Underlined => "u",
+            Style::Struck => "s",
+            Style::Code => "code",
+            Style::Superscript => "sup",
+            Style::Subscript => "sub",
+            Style::Small => "small",
+        }
+    }
+}
+
 /// The text of runs, without their styles; a line break is a line feed.
 pub fn plain(runs: &[Inline]) -> String {
     let mut text = String::new();

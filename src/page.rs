@@ -8,7 +8,7 @@
 //!   it the texts of the article, in their order; of white space outside of preformatted text HTML keeps one space.
 //! - A page is a function of its article and the site's title and address, so newer articles change no older page.
 
-use crate::article::{Address, Article, Block, Image, Inline, Style, each_text, plain};
+use crate::article::{Address, Article, Block, Image, Inline, each_text, plain};
 use crate::formats::json::write_text;
 use crate::html;
 use crate::i18n::Lang;
@@ -369,16 +369,7 @@ impl Page {
             match run {
                 Inline::Text(text) => drop(self.text(text)),
                 Inline::Styled(style, inner) => {
-                    let name = match style {
-                        Style::Strong => "strong",
-                        Style::Emphasis => "em",
-                        Style::Underlined => "u",
-                        Style::Struck => "s",
-                        Style::Code => "code",
-                        Style::Superscript => "sup",
-                        Style::Subscript => "sub",
-                        Style::Small => "small",
-                    };
+                    let name = style.element();
                     self.raw("<").raw(name).raw(">").runs(inner);
                     self.raw("</").raw(name).raw(">");
                 }

@@ -18,11 +18,6 @@ impl Docs {
         Docs { list, bits }
     }
 
-    /// All numbers below `end`.
-    pub fn all(end: u32) -> Docs {
-        Docs::new((0..end).collect(), end)
-    }
-
     /// In ascending order.
     pub fn list(&self) -> &[u32] {
         &self.list

@@ -24,7 +24,7 @@
 
 use super::bits::Reader;
 use super::build::{GROUP, is_common};
-use super::docs::{Docs, intersection, union};
+use super::docs::{Docs, union};
 use super::{Facet, SHORT, beginning_key, subset};
 use crate::input::Input;
 use crate::numbers::Names;
@@ -651,10 +651,5 @@ impl Segment {
     pub fn facet(&self, facet: Facet, missing: &mut Missing) -> &[(String, Rc<Docs>)] {
         let Some(at) = self.directory.facets.iter().position(|&other| other == facet) else { return &[] };
         self.shard(Kind::Facet, at as u32, missing).map_or(&[], |shard| &shard.values)
-    }
-
-    /// The articles that have all of several words in the headline.
-    pub fn in_title(&self, terms: &[Rc<Term>]) -> Vec<u32> {
-        intersection(terms.iter().map(|term| term.title.as_slice()).collect())
     }
 }

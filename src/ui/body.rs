@@ -1,6 +1,6 @@
 //! Draws an article's blocks as DOM nodes: element by element and text by text, never as a string of HTML.
 
-use khobao_core::article::{Address, Article, Block, Cell, Image, Inline, Style};
+use khobao_core::article::{Address, Article, Block, Cell, Image, Inline};
 use khobao_core::i18n::Lang;
 use khobao_core::query::{self, Query};
 use khobao_core::state::Model;
@@ -146,17 +146,7 @@ impl Draw<'_> {
             match run {
                 Inline::Text(text) => self.marked(into, text, marks)?,
                 Inline::Styled(style, inner) => {
-                    let name = match style {
-                        Style::Strong => "strong",
-                        Style::Emphasis => "em",
-                        Style::Underlined => "u",
-                        Style::Struck => "s",
-                        Style::Code => "code",
-                        Style::Superscript => "sup",
-                        Style::Subscript => "sub",
-                        Style::Small => "small",
-                    };
-                    self.runs(&self.add(into, name)?.into(), inner, marks)?;
+                    self.runs(&self.add(into, style.element())?.into(), inner, marks)?;
                 }
                 Inline::Link(address, inner) => {
                     let link = self.add(into, "a")?;

@@ -228,10 +228,7 @@ fn batch(mut site: Site, default_k: usize) -> Result<Outcome, Stop> {
         let (from, to) = (day(asked.from.as_deref(), true)?, day(asked.to.as_deref(), false)?);
         let start = Instant::now();
         let query = query::parse(&asked.query);
-        let hits = match site.packed.evaluate(&query) {
-            Ok(hits) => hits,
-            Err(_) => site.evaluate(&query)?,
-        };
+        let hits = site.evaluate(&query)?;
         let within = site.within(&hits, span(&query, from, to));
         let total = within.len();
         let best = hits.best(within, asked.k);
