@@ -1,7 +1,7 @@
 //! An archive: the articles of one or several bundles, numbered in time order.
 
 use crate::article::Article;
-use crate::day::Day;
+use crate::day::{Date, Day, Interval};
 use crate::error::{Failure, Problem, ProblemKind};
 use crate::formats::{BundleInfo, Item};
 use crate::id::DocId;
@@ -170,7 +170,7 @@ impl Builder {
         self.articles = earlier.articles;
         // A stable sort: articles of the same moment stay in the bundle's order.
         self.articles.sort_by_key(|article| article.date.map_or((true, (Day(0), 0)), |date| (false, date.order())));
-        let days: Vec<Day> = self.articles.iter().map_while(|article| article.date.map(|date| date.day)).collect();
+        let days: Vec<Interval> = self.articles.iter().map_while(|article| article.date.map(Date::interval)).collect();
         let undated = (self.articles.len() - days.len()) as u32;
         let mut numbers = vec![DocId(0); self.ids.len()];
         for (doc, article) in (0..).zip(&self.articles) {

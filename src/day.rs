@@ -89,6 +89,28 @@ fn days_in_month(year: i32, month: u32) -> u32 {
     }
 }
 
+/// Days one after the other, both ends inclusive. They are ordered as dates are: by the first, the longest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interval {
+    /// The first day.
+    pub first: Day,
+    /// The last day, never before the first.
+    pub last: Day,
+}
+
+impl Interval {
+    /// Whether it is more than a day.
+    pub fn is_long(self) -> bool {
+        self.last > self.first
+    }
+}
+
+impl From<Day> for Interval {
+    fn from(day: Day) -> Interval {
+        Interval { first: day, last: day }
+    }
+}
+
 /// How much of a date was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Precision {
@@ -131,9 +153,30 @@ impl Date {
         }
     }
 
-    /// Where the date stands in time order.
+    /// The days that the date names: one, unless it is truncated.
+    pub fn interval(self) -> Interval {
+        Interval { first: self.day, last: self.last_day() }
+    }
+
+    /// Where the date stands in time order: at its interval's start, and of those that start there the longest first, so
+    /// that equal intervals stand together.
     pub fn order(self) -> (Day, u32) {
-        (self.day, self.second)
+        let within = match self.precision {
+            Precision::Year => 0,
+            Precision::Month => 1,
+            Precision::Day | Precision::Minute => self.second + 2,
+        };
+        (self.day, within)
+    }
+
+    /// The days of a date that stands at a place in time order: the inverse of [`Date::order`], as far as days go.
+    pub fn interval_at((day, within): (Day, u32)) -> Interval {
+        let precision = match within {
+            0 => Precision::Year,
+            1 => Precision::Month,
+            _ => Precision::Day,
+        };
+        Date::whole(day, precision).interval()
     }
 
     /// Reads a date: RFC 3339 (`2021-11-09T08:00:00+07:00`; a space for the T, no seconds, a fraction or no offset are

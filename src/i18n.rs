@@ -68,6 +68,18 @@ pub struct Texts {
     pub first_day: &'static str,
     pub last_day: &'static str,
     pub date_shape: &'static str,
+    pub bar: &'static str,
+    pub peaks: &'static str,
+    pub nearer: &'static str,
+    pub farther: &'static str,
+    pub earlier: &'static str,
+    pub later: &'static str,
+    pub preset: &'static str,
+    pub all_time: &'static str,
+    pub newest_year: &'static str,
+    pub newest_month: &'static str,
+    pub newest_week: &'static str,
+    pub key_zoom: &'static str,
     pub date_wrong: &'static str,
     pub everything: &'static str,
     pub results: &'static str,
@@ -142,6 +154,18 @@ static VI: Texts = Texts {
     first_day: "Ngày đầu",
     last_day: "Ngày cuối",
     date_shape: "dd/mm/yyyy",
+    bar: "Cột",
+    peaks: "Những lúc nhiều bài khớp nhất",
+    nearer: "Xem gần hơn",
+    farther: "Xem rộng hơn",
+    earlier: "Về trước",
+    later: "Về sau",
+    preset: "Chọn khoảng",
+    all_time: "Tất cả",
+    newest_year: "Năm cuối",
+    newest_month: "Tháng cuối",
+    newest_week: "Tuần cuối",
+    key_zoom: "trên dòng thời gian: gần, rộng, về trước, về sau",
     date_wrong: "Ngày này không có. Hãy viết như 09/11/2021, 11/2021 hoặc 2021.",
     everything: "Xem tất cả",
     results: "Danh sách bài",
@@ -216,6 +240,18 @@ static EN: Texts = Texts {
     first_day: "First day",
     last_day: "Last day",
     date_shape: "dd/mm/yyyy",
+    bar: "Bar",
+    peaks: "Where most articles match",
+    nearer: "Zoom in",
+    farther: "Zoom out",
+    earlier: "Earlier",
+    later: "Later",
+    preset: "Choose a span",
+    all_time: "All time",
+    newest_year: "Newest year",
+    newest_month: "Newest month",
+    newest_week: "Newest week",
+    key_zoom: "on the timeline: nearer, farther, earlier, later",
     date_wrong: "There is no such day. Write it as 09/11/2021, 11/2021 or 2021.",
     everything: "Show everything",
     results: "List of articles",
@@ -423,6 +459,7 @@ impl Lang {
     /// A span, as short as it can be said: a year, a month, a day, or both ends.
     pub fn span(self, span: Span) -> String {
         match (span.from, span.to) {
+            (None, None) if span.undated => self.texts().undated.to_owned(),
             (None, None) => String::new(),
             (Some(from), None) => match self {
                 Lang::Vi => format!("từ {}", self.day(from)),
@@ -450,6 +487,7 @@ impl Lang {
     pub fn tick(self, day: Day, unit: Unit, first: bool) -> String {
         let (year, month, number) = day.ymd();
         match unit {
+            Unit::Day | Unit::Week if first => self.day(day),
             Unit::Day | Unit::Week => format!("{number:02}/{month:02}"),
             Unit::Month | Unit::Quarter if month == 1 || first => match self {
                 Lang::Vi => format!("T{month}/{year}"),
@@ -470,6 +508,34 @@ impl Lang {
             (_, None) => format!("{span}: {all}"),
             (Lang::Vi, Some(matching)) => format!("{span}: {all}, {} khớp", self.number(matching.into())),
             (Lang::En, Some(matching)) => format!("{span}: {all}, {} match", self.number(matching.into())),
+        }
+    }
+
+    /// The bucket of articles without a date: "Không rõ ngày: 75, 3 khớp".
+    pub fn undated(self, all: u32, matching: Option<u32>) -> String {
+        let (name, all) = (self.texts().undated, self.number(all.into()));
+        match (self, matching) {
+            (_, None) => format!("{name}: {all}"),
+            (Lang::Vi, Some(matching)) => format!("{name}: {all}, {} khớp", self.number(matching.into())),
+            (Lang::En, Some(matching)) => format!("{name}: {all}, {} match", self.number(matching.into())),
+        }
+    }
+
+    /// That the bars of what matches are drawn so many times as high.
+    pub fn times(self, times: u32) -> String {
+        let times = self.number(times.into());
+        match self {
+            Lang::Vi => format!("Cột khớp được vẽ cao gấp {times} lần"),
+            Lang::En => format!("Bars of matches are drawn {times} times as high"),
+        }
+    }
+
+    /// The heading of articles of one day and month: "Ngày 09/11 những năm khác".
+    pub fn on_this_day(self, day: Day) -> String {
+        let (_, month, day) = day.ymd();
+        match self {
+            Lang::Vi => format!("Ngày {day:02}/{month:02} những năm khác"),
+            Lang::En => format!("On {day:02}/{month:02} in other years"),
         }
     }
 

@@ -29,6 +29,7 @@ pub mod input;
 pub mod numbers;
 pub mod packed;
 pub mod page;
+pub mod peaks;
 pub mod query;
 pub mod related;
 pub mod service;

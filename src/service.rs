@@ -5,7 +5,7 @@
 
 use crate::archive::{Archive, Builder};
 use crate::article::{self, Article, Block};
-use crate::day::{Date, Day};
+use crate::day::{Date, Day, Interval};
 use crate::error::{Failure, Problem, ProblemKind};
 use crate::facet::{self, FacetCounts, Filter};
 use crate::formats::{BundleInfo, Item};
@@ -13,13 +13,14 @@ use crate::id::DocId;
 use crate::index::{self, Index};
 use crate::indexing;
 use crate::packed::{File, Files, Packed};
+use crate::peaks;
 use crate::query::{self, Query};
 use crate::related;
 use crate::site::Card;
 use crate::store::{Lack, Store};
 use crate::suggest::{self, Suggestion};
 use crate::timeline::{DayCounts, Span};
-use crate::top::best_first;
+use crate::top::{best_first, best_of};
 use std::ops::Range;
 
 /// Where a bundle's bytes come from.
@@ -117,6 +118,20 @@ pub enum Request {
         /// Its id.
         id: String,
     },
+    /// Names for bars of the timeline, by what sets the articles of the last [`Request::List`] in each apart.
+    Peaks {
+        /// Of that list.
+        version: u32,
+        /// The bars.
+        bars: Vec<Span>,
+    },
+    /// Articles of the same day and month in other years.
+    SameDay {
+        /// The day.
+        day: Day,
+        /// The article whose day it is, if it is one's.
+        id: Option<String>,
+    },
     /// The files of [`Response::Lost`] are to be fetched once more.
     Refetch,
 }
@@ -162,6 +177,20 @@ pub enum Response {
         /// At most [`related::MOST`], the nearest first. Their leads may be empty.
         rows: Vec<Row>,
     },
+    /// Names for bars.
+    Peaks {
+        /// Of the list.
+        version: u32,
+        /// A bar and a few words of its articles' headlines; bars without such words are left out.
+        names: Vec<(Span, String)>,
+    },
+    /// Articles of the same day and month in other years.
+    SameDay {
+        /// As asked.
+        id: Option<String>,
+        /// At most [`SAME_DAY`], the newest first.
+        rows: Vec<Row>,
+    },
     /// So many files of the archive could not be fetched; the rest can be used. None: all is well again.
     Lost {
         /// How many.
@@ -187,8 +216,8 @@ pub struct Progress {
 pub struct Opened {
     /// May be empty.
     pub title: String,
-    /// Days that have articles, ascending, and how many.
-    pub days: Vec<(Day, u32)>,
+    /// Days that have articles, and intervals where a date is truncated, in time order, and how many.
+    pub days: Vec<(Interval, u32)>,
     /// How many have no date.
     pub undated: u32,
     /// What was wrong.
@@ -244,6 +273,15 @@ pub struct Found {
     pub place: Option<u32>,
 }
 
+/// So many articles of the same day in other years at most, and so many of one year.
+const SAME_DAY: usize = 5;
+const SAME_YEAR: usize = 2;
+/// Headlines that a bar is named by, and those that it is held against.
+const INSIDE: usize = 240;
+const ARCHIVE: usize = 720;
+/// Files that a packed site fetches for either.
+const INSIDE_FILES: usize = 3;
+const ARCHIVE_FILES: u32 = 6;
 /// More than two lines hold, at any width.
 const LEAD_CHARS: usize = 400;
 /// What stands before the match in a passage, in characters: it is then on the first of two lines at any width.
@@ -548,6 +586,18 @@ impl Service {
                 }
                 Some(Response::Related { id: id.clone(), rows })
             }
+            Request::Peaks { version, bars } => {
+                Some(Response::Peaks { version: *version, names: self.name_bars(bars)? })
+            }
+            Request::SameDay { day, id } => {
+                let rows = self.same_day(*day).into_iter();
+                let rows = rows.filter_map(|doc| self.row(doc, &Query::default(), &mut missing, &mut Files::new()));
+                let rows: Vec<Row> = rows.collect();
+                if !missing.is_empty() {
+                    return Err(missing.into());
+                }
+                Some(Response::SameDay { id: id.clone(), rows })
+            }
             Request::Refetch => {
                 if let Store::Packed(packed) = &mut self.store {
                     self.lost.iter().for_each(|&file| packed.forget(file));
@@ -580,7 +630,7 @@ impl Service {
         if self.list.is_found && self.list.query == query {
             return Ok(());
         }
-        let days = Span { from: parsed.from, to: parsed.to };
+        let days = Span::of(parsed.from, parsed.to);
         let mut found = None;
         let mut did_you_mean = None;
         if !parsed.is_empty() {
@@ -715,6 +765,80 @@ impl Service {
             return None;
         };
         Some(place as u32)
+    }
+
+    fn name_bars(&self, bars: &[Span]) -> Result<Vec<(Span, String)>, Lack> {
+        let parsed = query::parse(&self.list.query);
+        let counts = self.store.counts();
+        let inside = bars.iter().map(|&bar| {
+            let ids = counts.range(bar);
+            let docs = match &self.list.hits {
+                None => ids.collect(),
+                Some(hits) => {
+                    let at = |id: u32| hits.docs.partition_point(|&doc| doc < id);
+                    hits.docs[at(ids.start)..at(ids.end)].to_vec()
+                }
+            };
+            self.beside_each_other(&docs)
+        });
+        let mut missing = Files::new();
+        let mut titles = |docs: Vec<u32>| -> Vec<String> {
+            let title = |doc| self.store.title(DocId(doc), &mut missing).map(str::to_owned);
+            docs.into_iter().filter_map(title).collect()
+        };
+        let archive = titles(self.all_over());
+        let inside: Vec<Vec<String>> = inside.map(&mut titles).collect();
+        if !missing.is_empty() {
+            return Err(missing.into());
+        }
+        let names = bars.iter().zip(inside);
+        Ok(names.filter_map(|(&bar, titles)| Some((bar, peaks::name(&titles, &archive, &parsed)?))).collect())
+    }
+
+    /// Some of the articles: evenly chosen, and in a packed site those of the few files that have most of them.
+    fn beside_each_other(&self, docs: &[u32]) -> Vec<u32> {
+        let run = |&doc: &u32| self.store.beside(DocId(doc));
+        if docs.first().is_none_or(|doc| run(doc).1 == 1) {
+            return docs.iter().copied().step_by(docs.len() / INSIDE + 1).collect();
+        }
+        let mut runs: Vec<&[u32]> = docs.chunk_by(|a, b| run(a).0 == run(b).0).collect();
+        let lengths: Vec<u32> = runs.iter().map(|run| run.len() as u32).collect();
+        let fullest = best_of(&lengths, INSIDE_FILES);
+        fullest.into_iter().flat_map(|at| std::mem::take(&mut runs[at]).iter().copied()).collect()
+    }
+
+    /// Articles from all over the archive; in a packed site those of a few files.
+    fn all_over(&self) -> Vec<u32> {
+        let total = self.store.counts().total();
+        match self.store.beside(DocId(0)).1 {
+            1 => (0..total).step_by(total as usize / ARCHIVE + 1).collect(),
+            run => {
+                let runs =
+                    (0..ARCHIVE_FILES).map(|at| (u64::from(at) * u64::from(total) / u64::from(ARCHIVE_FILES)) as u32);
+                let mut starts: Vec<u32> = runs.map(|doc| doc - doc % run).collect();
+                starts.dedup();
+                starts.into_iter().flat_map(|start| start..(start + run).min(self.store.counts().dated())).collect()
+            }
+        }
+    }
+
+    /// The articles of a day's namesakes in other years, the newest first.
+    fn same_day(&self, day: Day) -> Vec<DocId> {
+        let counts = self.store.counts();
+        let Some((first, last)) = counts.extent() else { return Vec::new() };
+        let (year, month, number) = day.ymd();
+        let mut docs = Vec::new();
+        for other in (first.ymd().0..=last.ymd().0).rev().filter(|other| *other != year) {
+            // Some years have no 29 February.
+            let Some(day) = Day::from_ymd(other, month, number) else { continue };
+            let ids = counts.on(day);
+            docs.extend(ids.rev().take(SAME_YEAR).map(DocId));
+            if docs.len() >= SAME_DAY {
+                break;
+            }
+        }
+        docs.truncate(SAME_DAY);
+        docs
     }
 
     /// A row of the list. That of a packed site is its card; the passage comes with the article or its page.

@@ -10,7 +10,7 @@
 //! Both work on plain bytes. In a site these lie in raw deflate, which is the shell's to undo.
 
 use crate::article::Article;
-use crate::day::{Date, Day, Precision};
+use crate::day::{Date, Day, Interval, Precision};
 use crate::index::{self, Directory};
 use crate::input::Input;
 use crate::timeline::DayCounts;
@@ -44,7 +44,7 @@ pub const NAMES_HERE: usize = 1024;
 pub const NAMES_A_SHARD: u32 = 64;
 
 /// What the bytes of a root, a shard of cards and a file of names begin with; the last byte is the format's version.
-const ROOT_MAGIC: &[u8] = b"khobao root\n\x01";
+const ROOT_MAGIC: &[u8] = b"khobao root\n\x02";
 const NAMES_MAGIC: &[u8] = b"khobao names\n\x01";
 const CARDS_MAGIC: &[u8] = b"khobao cards\n\x01";
 
@@ -264,8 +264,10 @@ struct Written {
     description: Option<String>,
     language: Option<String>,
     home: Option<String>,
-    /// The first day, then each day's distance from the one before; with counts.
+    /// The first day of the first entry of the date column, then each entry's distance from the one before; with counts.
     days: Vec<(i32, u32)>,
+    /// The entries of more than a day, with how many days more.
+    long: Vec<(u32, u32)>,
     undated: u32,
     /// Articles in a shard, hashes, files of names.
     articles: (u32, Vec<Hash>, Vec<Hash>),
@@ -279,7 +281,9 @@ impl Root {
     /// As bytes.
     pub fn encode(&self) -> Vec<u8> {
         let mut before = 0;
-        let gap = |(day, count): (Day, u32)| (day.0 - std::mem::replace(&mut before, day.0), count);
+        let gap = |(days, count): (Interval, u32)| (days.first.0 - std::mem::replace(&mut before, days.first.0), count);
+        let long = (0..).zip(self.counts.iter()).filter(|(_, (days, _))| days.is_long());
+        let long = long.map(|(at, (days, _))| (at, (days.last.0 - days.first.0) as u32)).collect();
         let shards = |shards: &Shards| (shards.per, shards.hashes.clone(), shards.tables.clone());
         let written = Written {
             title: self.title.clone(),
@@ -287,6 +291,7 @@ impl Root {
             language: self.language.clone(),
             home: self.home.clone(),
             days: self.counts.iter().map(gap).collect(),
+            long,
             undated: self.counts.undated(),
             articles: shards(&self.articles),
             cards: shards(&self.cards),
@@ -385,22 +390,28 @@ impl Root {
     }
 }
 
-/// The date column. Its days ascend, each with an article, and all of them are days of the calendar.
+/// The date column. Its entries ascend, each with an article, and all their days are days of the calendar.
 fn read_counts(input: &mut Input<'_>) -> Option<DayCounts> {
-    let mut days = input.list(|input| Some((Day(input.signed()?), input.number()?)))?;
+    let written = input.list(|input| Some((input.signed()?, input.number()?)))?;
+    let long = input.list(|input| Some((input.number()?, input.number()?)))?;
     let undated = input.number()?;
-    let (mut before, mut total) = (None, undated);
-    for (day, count) in &mut days {
-        // Each is written as the distance from the one before.
-        let gap = day.0;
-        day.0 = before.unwrap_or(0i32).checked_add(gap)?;
-        total = total.checked_add(*count)?;
-        if !is_day(*day) || *count == 0 || before.is_some() && gap < 1 {
+    let (mut first, mut total) = (0i32, undated);
+    let mut long = long.into_iter().peekable();
+    let mut before: Option<Interval> = None;
+    let mut counts = Vec::with_capacity(written.len());
+    for (at, (gap, count)) in (0..).zip(written) {
+        first = first.checked_add(gap)?;
+        let more = long.next_if(|(entry, _)| *entry == at).map_or(0, |(_, more)| more);
+        let days = Interval { first: Day(first), last: Day(first.checked_add_unsigned(more)?) };
+        total = total.checked_add(count)?;
+        let ascends = before.is_none_or(|before| (before.first, days.last) < (days.first, before.last));
+        if !is_day(days.first) || !is_day(days.last) || count == 0 || !ascends {
             return None;
         }
-        before = Some(day.0);
+        counts.push((days, count));
+        before = Some(days);
     }
-    Some(DayCounts::new(days, undated))
+    long.next().is_none().then(|| DayCounts::new(counts, undated))
 }
 
 /// What a row of a list shows of an article, but for the passage that matches.

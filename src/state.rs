@@ -8,6 +8,7 @@ pub mod axis;
 pub mod route;
 pub mod window;
 
+use crate::day::Day;
 use crate::error::Problem;
 use crate::facet::{FacetCounts, Filter};
 use crate::i18n::Lang;
@@ -73,6 +74,15 @@ pub enum Reading {
     Open(Rc<Found>),
     /// The archive has no article with the address's id.
     Missing,
+}
+
+/// A time when many articles match, and what sets those apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Peak {
+    /// The bar.
+    pub span: Span,
+    /// A few words of its articles.
+    pub name: String,
 }
 
 /// Changes that belong together are one step of the browser's history: a word being typed, a span being dragged.
@@ -144,6 +154,12 @@ pub struct Model {
     pub did_you_mean: Option<String>,
     /// The articles near to the open one.
     pub related: Rc<Vec<Row>>,
+    /// Bars where what matches peaks, with their names, as they were when they were asked for.
+    pub peaks: Rc<Vec<Peak>>,
+    /// The articles of the open article's day in other years.
+    pub same_day: Rc<Vec<Row>>,
+    /// The articles of today's day in other years.
+    pub today: Rc<Vec<Row>>,
     /// How many files of the archive could not be fetched.
     pub lost: u32,
     /// Of the newest list asked for; see [`Request::List`].
@@ -157,12 +173,18 @@ pub struct Model {
     /// Whether suggestions were asked for that are not answered yet: one question at a time, so that they never hold up
     /// a list.
     is_suggesting: bool,
+    /// The version and the bars that names were asked for last, and whether the answer is still to come.
+    named: (u32, Vec<Span>),
+    /// See `named`.
+    is_naming: bool,
     /// Whether none are wanted until something is typed again.
     is_hushed: bool,
     /// The rows asked for and not yet answered.
     asked: Option<Range<u32>>,
     /// The rows that were answered, also where the list has fewer.
     held: Range<u32>,
+    /// The day that it is.
+    pub day: Option<Day>,
     /// The page's own bundles, and whether they are the sample.
     own: (Vec<Source>, bool),
     /// What was opened last, well or not.
@@ -207,15 +229,21 @@ impl Default for Model {
             suggestion: None,
             did_you_mean: None,
             related: Rc::default(),
+            peaks: Rc::default(),
+            same_day: Rc::default(),
+            today: Rc::default(),
             lost: 0,
             version: 0,
             answered: 0,
             counted: 0,
             suggesting: 0,
             is_suggesting: false,
+            named: (0, Vec::new()),
+            is_naming: false,
             is_hushed: true,
             asked: None,
             held: 0..0,
+            day: None,
             own: (Vec::new(), false),
             opening: Opening::default(),
             is_sample: false,
@@ -319,6 +347,8 @@ pub struct Start {
     pub sources: Vec<Source>,
     /// Whether those are the sample.
     pub is_sample: bool,
+    /// The day that it is.
+    pub today: Option<Day>,
 }
 
 /// What is to be done about it.
@@ -397,6 +427,7 @@ impl Model {
                 _ => true,
             },
             Msg::Hush => !self.suggestions.is_empty(),
+            Msg::Touched(Touch::Move { place, .. }) => self.axis.as_ref().is_some_and(|axis| axis.is_news(*place)),
             _ => true,
         }
     }
@@ -426,18 +457,22 @@ impl Model {
                     return Vec::new();
                 }
                 self.route.span = span;
+                if let Some(axis) = &mut self.axis {
+                    axis.reveal(span);
+                }
                 self.filtered(gesture)
             }
             Msg::Touched(Touch::Width(width)) => {
-                self.make_axis(width);
-                Vec::new()
+                self.axis = self.axis.as_ref().and_then(|axis| axis.resized(width));
+                self.name_peaks()
             }
             Msg::Touched(touch) => {
                 let span = self.route.span;
                 match self.axis.as_mut().and_then(|axis| axis.touch(touch, span)) {
                     Some(Choice::Brushed(span)) => self.update(Msg::Chose(span, Gesture::Brushing)),
                     Some(Choice::Pressed(span)) => self.update(Msg::Chose(span, Gesture::Press)),
-                    None => Vec::new(),
+                    // Other bars may be in sight.
+                    None => self.name_peaks(),
                 }
             }
             Msg::Dated(edge, text) => match axis::typed(&text, edge, self.route.span) {
@@ -574,7 +609,8 @@ impl Model {
     }
 
     fn start(&mut self, start: Start) -> Vec<Effect> {
-        let Start { route, languages, theme, sources, is_sample } = start;
+        let Start { route, languages, theme, sources, is_sample, today } = start;
+        self.day = today;
         let asked = route.lang.iter().chain(&languages);
         self.lang = asked.filter_map(|tag| Lang::of(tag)).next().unwrap_or_default();
         self.theme = theme;
@@ -774,6 +810,7 @@ impl Model {
             self.reading = Reading::Awaited;
         }
         self.related = Rc::default();
+        self.same_day = Rc::default();
         vec![Effect::Ask(Request::Article { id })]
     }
 
@@ -817,7 +854,7 @@ impl Model {
                 self.progress = None;
                 self.all = Rc::new(DayCounts::new(opened.days.iter().copied(), opened.undated));
                 self.matching = None;
-                self.make_axis(self.axis.as_ref().map_or(FIRST_WIDTH, Axis::width));
+                self.axis = Axis::new(&self.all, &self.all, self.axis.as_ref().map_or(FIRST_WIDTH, Axis::width));
                 self.indexed = (!is_site(&self.opening.bundles)).then(|| (0, self.all.total()));
                 // What is missing of a bundle is said at once; what is wrong in it stands over the list.
                 let known =
@@ -832,7 +869,10 @@ impl Model {
                 self.facets = Rc::default();
                 self.lost = 0;
                 self.reading = Reading::Nothing;
+                self.is_naming = false;
+                self.today = Rc::default();
                 let mut effects = self.list_anew();
+                effects.extend(self.day.map(|day| Effect::Ask(Request::SameDay { day, id: None })));
                 if let Some(id) = self.route.article.clone() {
                     effects.extend(self.read(id));
                 }
@@ -847,13 +887,16 @@ impl Model {
             Response::Listed(_) => Vec::new(),
             Response::Article(found) if self.route.article.as_ref() == Some(&found.article.id) => {
                 let place = found.place;
+                let date = found.article.date.filter(|date| !date.interval().is_long());
                 self.match_count = 0;
                 self.match_at = None;
                 self.reading = Reading::Open(Rc::new(*found));
                 self.cursor = place.or(self.cursor);
                 let mut effects = vec![self.title(), Effect::FocusArticle(self.route.paragraph)];
                 effects.extend(place.map(Effect::RevealRow));
-                effects.extend(self.route.article.clone().map(|id| Effect::Ask(Request::Related { id })));
+                let id = self.route.article.clone();
+                effects.extend(id.clone().map(|id| Effect::Ask(Request::Related { id })));
+                effects.extend(date.map(|date| Effect::Ask(Request::SameDay { day: date.day, id })));
                 effects
             }
             Response::NoArticle { id } if self.route.article.as_ref() == Some(&id) => {
@@ -875,6 +918,24 @@ impl Model {
                 self.related = Rc::new(rows);
                 Vec::new()
             }
+            Response::Peaks { version, names } => {
+                self.is_naming = false;
+                if version == self.version {
+                    let peak = |(span, name)| Peak { span, name };
+                    self.peaks = Rc::new(names.into_iter().map(peak).collect());
+                }
+                self.name_peaks()
+            }
+            Response::SameDay { id: None, rows } => {
+                self.today = Rc::new(rows);
+                Vec::new()
+            }
+            Response::SameDay { id, rows } => {
+                if self.route.article == id {
+                    self.same_day = Rc::new(rows);
+                }
+                Vec::new()
+            }
             Response::Lost { files } => {
                 self.lost = files;
                 Vec::new()
@@ -888,7 +949,7 @@ impl Model {
         if self.answered != self.version {
             self.answered = self.version;
             self.matching = listed.matching.map(|counts| {
-                let days = self.all.iter().map(|(day, _)| day);
+                let days = self.all.iter().map(|(days, _)| days);
                 Rc::new(DayCounts::new(days.zip(counts), listed.undated))
             });
             let counts = self.counts().clone();
@@ -901,18 +962,36 @@ impl Model {
             self.facets = Rc::new(listed.facets);
         }
         self.did_you_mean = listed.did_you_mean;
+        let peaks = self.name_peaks();
         self.first = listed.first;
         self.held = listed.first..listed.first + (asked.len() as u32).max(listed.rows.len() as u32);
         self.rows = Rc::new(listed.rows);
-        self.fetch_rows()
+        // Behind the rows, which are more to the point.
+        let mut effects = self.fetch_rows();
+        effects.extend(peaks);
+        effects
     }
 
-    fn make_axis(&mut self, width: f64) {
-        self.axis = Axis::new(&self.all, width);
-        let counts = self.counts().clone();
-        if let Some(axis) = &mut self.axis {
-            axis.matched(&counts);
+    /// Asks for the names of the peaks in sight, where words or values were asked for: one question at a time.
+    fn name_peaks(&mut self) -> Vec<Effect> {
+        if self.is_naming || self.is_waiting() {
+            return Vec::new();
         }
+        let axis = self.axis.as_ref().filter(|_| self.matching.is_some());
+        let asked = (self.version, axis.map_or_else(Vec::new, Axis::peaks));
+        if asked == self.named {
+            return Vec::new();
+        }
+        if asked.0 != self.named.0 || asked.1.is_empty() {
+            self.peaks = Rc::default();
+        }
+        self.named = asked;
+        let (version, bars) = self.named.clone();
+        if bars.is_empty() {
+            return Vec::new();
+        }
+        self.is_naming = true;
+        vec![Effect::Ask(Request::Peaks { version, bars })]
     }
 
     fn title(&self) -> Effect {

@@ -66,6 +66,22 @@ impl Store {
         Ok(query::evaluate(self.index()?, query)?)
     }
 
+    /// A headline, where it is here; otherwise its file is added to those missing.
+    pub fn title(&self, doc: DocId, missing: &mut Files) -> Option<&str> {
+        match self {
+            Store::Loaded(archive, _) => Some(&archive.article(doc).title),
+            Store::Packed(packed) => packed.card(doc, missing).map(|card| card.title.as_str()),
+        }
+    }
+
+    /// The run of articles whose headlines come with that of one, and how long such runs are; alone where all are here.
+    pub fn beside(&self, doc: DocId) -> (u32, u32) {
+        match self {
+            Store::Loaded(..) => (doc.0, 1),
+            Store::Packed(packed) => (packed.root().grid(&packed.root().cards).place(doc.0).0, packed.root().cards.per),
+        }
+    }
+
     /// An article, where it is here; otherwise its file is added to those missing.
     pub fn article(&self, doc: DocId, missing: &mut Files) -> Option<&Article> {
         match self {

@@ -3,65 +3,107 @@
 //! Articles are numbered in time order (see [`crate::id::DocId`]), so everything here is a difference of two running
 //! counts; no article's date is ever looked at again.
 
-use crate::day::Day;
+use crate::day::{Day, Interval};
 
-/// A span of days, both ends inclusive; an open end is not limited.
+/// A span of days, both ends inclusive; an open end is not limited. Or the articles that have no date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     /// The first day.
     pub from: Option<Day>,
     /// The last day.
     pub to: Option<Day>,
+    /// Whether the undated articles are meant, and no day.
+    pub undated: bool,
 }
 
 impl Span {
-    /// From one day to another, in whichever order they are given.
-    pub fn between(a: Day, b: Day) -> Span {
-        Span { from: Some(a.min(b)), to: Some(a.max(b)) }
+    /// The articles without a date.
+    pub const UNDATED: Span = Span { from: None, to: None, undated: true };
+
+    /// From a first to a last day, each where there is one.
+    pub fn of(from: Option<Day>, to: Option<Day>) -> Span {
+        Span { from, to, undated: false }
     }
 
-    /// Whether it limits nothing. Only then are undated articles within it.
+    /// From one day to another, in whichever order they are given.
+    pub fn between(a: Day, b: Day) -> Span {
+        Span::of(Some(a.min(b)), Some(a.max(b)))
+    }
+
+    /// Whether it limits nothing. Only then are undated articles within it beside dated ones.
     pub fn is_everything(self) -> bool {
-        self.from.is_none() && self.to.is_none()
+        self == Span::default()
     }
 }
 
-/// How many articles there are on each day: the date column of an archive, or of the articles that match in it.
+impl From<Interval> for Span {
+    fn from(days: Interval) -> Span {
+        Span::between(days.first, days.last)
+    }
+}
+
+/// How many articles there are on each day: the date column of an archive, or of the articles that match in it. A truncated
+/// date is an entry of its own before that of its first day.
 ///
-/// Invariant: `days` ascend strictly; `ends[i]` counts the dated articles up to and with `days[i]` and never falls.
+/// Invariant: the entries' days ascend, and of those with one first day the last days descend strictly; `ends[i]` counts
+/// the dated articles up to and with entry `i` and never falls; `long` ascends by entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DayCounts {
     days: Vec<Day>,
     ends: Vec<u32>,
+    /// The entries of more than a day, with their last days. There are few.
+    long: Vec<(u32, Day)>,
     undated: u32,
 }
 
 impl DayCounts {
-    /// From days in ascending order, each with its count; a day may be repeated.
-    pub fn new(counts: impl IntoIterator<Item = (Day, u32)>, undated: u32) -> DayCounts {
+    /// From days or intervals in time order, each with its count; one may be repeated.
+    pub fn new(counts: impl IntoIterator<Item = (impl Into<Interval>, u32)>, undated: u32) -> DayCounts {
         let mut column = DayCounts { undated, ..DayCounts::default() };
         let mut end = 0;
-        for (day, count) in counts {
+        let mut before = None;
+        for (days, count) in counts {
             end += count;
-            match column.days.last() {
-                Some(&last) if last == day => *column.ends.last_mut().unwrap_or(&mut end) = end,
-                last => {
-                    debug_assert!(last.is_none_or(|&last| last < day), "days ascend");
-                    column.days.push(day);
+            let days: Interval = days.into();
+            match column.ends.last_mut() {
+                Some(last) if before == Some(days) => *last = end,
+                _ => {
+                    debug_assert!(
+                        before.is_none_or(|before| (before.first, days.last) < (days.first, before.last)),
+                        "in time order"
+                    );
+                    if days.is_long() {
+                        column.long.push((column.days.len() as u32, days.last));
+                    }
+                    column.days.push(days.first);
                     column.ends.push(end);
+                    before = Some(days);
                 }
             }
         }
         column
     }
 
-    /// The days, each with its count, ascending.
-    pub fn iter(&self) -> impl Iterator<Item = (Day, u32)> {
+    /// The entries, each with its count, in time order.
+    pub fn iter(&self) -> impl Iterator<Item = (Interval, u32)> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        self.days.iter().zip(self.ends.iter().zip(starts)).map(|(&day, (&end, start))| (day, end - start))
+        let mut long = self.long.iter().peekable();
+        (0..).zip(&self.days).zip(self.ends.iter().zip(starts)).map(move |((at, &first), (&end, start))| {
+            let last = long.next_if(|(entry, _)| *entry == at).map_or(first, |&(_, last)| last);
+            (Interval { first, last }, end - start)
+        })
     }
 
-    /// Running counts, one a day: the ids that end each day.
+    /// The entries of more than a day, each with its place among all and its count.
+    pub fn long(&self) -> impl Iterator<Item = (Interval, u32)> {
+        self.long.iter().map(|&(entry, last)| {
+            let at = entry as usize;
+            let start = if at == 0 { 0 } else { self.ends[at - 1] };
+            (Interval { first: self.days[at], last }, self.ends[at] - start)
+        })
+    }
+
+    /// Running counts, one an entry: the ids that end each.
     pub fn ends(&self) -> &[u32] {
         &self.ends
     }
@@ -74,14 +116,26 @@ impl DayCounts {
         }
     }
 
-    /// The ids of a span, from the first to one past the last. Undated articles are within it only if it is everything.
+    /// The ids of a span, from the first to one past the last. Beside dated articles, undated ones are within it only if it
+    /// is everything.
     pub fn range(&self, span: Span) -> std::ops::Range<u32> {
+        if span.undated {
+            return self.dated()..self.total();
+        }
         if span.is_everything() {
             return 0..self.total();
         }
         let start = span.from.map_or(0, |day| self.before(day));
         let end = span.to.map_or(self.dated(), |day| self.before(day.next()));
         start..end.max(start)
+    }
+
+    /// The ids of the articles of one day, without those of which no day is known.
+    pub fn on(&self, day: Day) -> std::ops::Range<u32> {
+        let ids = self.range(Span::between(day, day));
+        // They come first.
+        let long: u32 = self.long().filter(|(days, _)| days.first == day).map(|(_, count)| count).sum();
+        ids.start + long..ids.end
     }
 
     /// How many articles are within a span.
@@ -104,9 +158,10 @@ impl DayCounts {
         self.dated() + self.undated
     }
 
-    /// The first and the last day that has an article.
+    /// The first and the last day that an article may be of.
     pub fn extent(&self) -> Option<(Day, Day)> {
-        Some((*self.days.first()?, *self.days.last()?))
+        let last = self.long.iter().map(|&(_, last)| last).chain(self.days.last().copied()).max();
+        Some((*self.days.first()?, last?))
     }
 }
 
@@ -207,7 +262,7 @@ impl Bins {
     /// First and last day of a bar.
     pub fn span(&self, bar: usize) -> Span {
         let bar = bar.min(self.count() - 1);
-        Span { from: Some(self.bounds[bar]), to: Some(self.bounds[bar + 1].previous()) }
+        Span::between(self.bounds[bar], self.bounds[bar + 1].previous())
     }
 
     /// The first day of the axis, and the first after it.
@@ -215,42 +270,103 @@ impl Bins {
         (self.bounds[0], self.bounds[self.count()])
     }
 
-    /// The count of each bar.
+    /// The count of each bar. A truncated date that reaches over a bar's end is in none: see [`DayCounts::long`].
     pub fn heights(&self, counts: &DayCounts) -> Vec<u32> {
         let starts: Vec<u32> = self.bounds.iter().map(|&day| counts.before(day)).collect();
-        starts.windows(2).map(|pair| pair[1] - pair[0]).collect()
+        let mut heights: Vec<u32> = starts.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        for (days, count) in counts.long().filter(|(days, _)| !self.holds(*days)) {
+            if let Some(bar) = self.bar(days.first) {
+                heights[bar] -= count;
+            }
+        }
+        heights
     }
 
-    /// Where a day begins on the axis, from 0 to 1. Bars are drawn equally wide though months differ in length, so a day
-    /// is placed within its bar.
-    pub fn position(&self, day: Day) -> f64 {
+    /// Whether a bar holds all of an interval; also where it is not on the axis.
+    pub fn holds(&self, days: Interval) -> bool {
+        self.unit.start(days.first) == self.unit.start(days.last)
+    }
+
+    fn bar(&self, day: Day) -> Option<usize> {
         let bar = self.bounds.partition_point(|&bound| bound <= day);
-        if bar == 0 {
-            return 0.0;
-        }
-        if bar > self.count() {
-            return 1.0;
-        }
-        let (start, end) = (self.bounds[bar - 1], self.bounds[bar]);
-        let inside = f64::from(day.0 - start.0) / f64::from(end.0 - start.0);
-        (bar as f64 - 1.0 + inside) / self.count() as f64
+        (1..=self.count()).contains(&bar).then(|| bar - 1)
     }
 
     /// The bar that a day is in; the first or last one for a day beyond the axis.
     pub fn bar_of(&self, day: Day) -> usize {
         self.bounds.partition_point(|&bound| bound <= day).clamp(1, self.count()) - 1
     }
+}
 
-    /// The bar at a place on the axis, from 0 to 1.
-    pub fn bar_at(&self, position: f64) -> usize {
-        let bar = (position.clamp(0.0, 1.0) * self.count() as f64) as usize;
-        bar.min(self.count() - 1)
+/// The part of the time that an axis shows, in days since 1970-01-01; while zooming also parts of days.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    start: f64,
+    days: f64,
+}
+
+impl Window {
+    /// The least days that are shown: what is nearer shows nothing more.
+    pub const LEAST: f64 = 7.0;
+
+    /// From a first day up to but without an end.
+    pub fn new(first: Day, end: Day) -> Window {
+        Window { start: f64::from(first.0), days: f64::from(end.0 - first.0).max(1.0) }
     }
 
-    /// The days that may carry a label, at most `room` of them: the years, or the months or days within one, evenly
-    /// chosen. The second of a pair says what the label names.
-    pub fn ticks(&self, room: usize) -> Vec<(Day, Unit)> {
-        let (first, end) = self.extent();
+    /// How many days it shows.
+    pub fn days(self) -> f64 {
+        self.days
+    }
+
+    /// Where a day begins in the window: from 0 to 1, or beyond them.
+    pub fn place(self, day: Day) -> f64 {
+        (f64::from(day.0) - self.start) / self.days
+    }
+
+    /// The day at a place.
+    pub fn day(self, place: f64) -> Day {
+        Day((self.start + place * self.days).floor() as i32)
+    }
+
+    /// The first and the last day that are in sight, wholly or in part.
+    pub fn sight(self) -> (Day, Day) {
+        let last = (self.start + self.days).ceil() as i32 - 1;
+        (self.day(0.0), Day(last.max(self.day(0.0).0)))
+    }
+
+    /// As many times the days, with what is at `from` moved to `to`; within another window.
+    pub fn moved(self, from: f64, to: f64, factor: f64, whole: Window) -> Window {
+        let days = (self.days * factor).clamp(Window::LEAST.min(whole.days), whole.days);
+        let start = self.start + from * self.days - to * days;
+        Window { start, days }.kept_in(whole)
+    }
+
+    /// With some days in sight, moved and widened only as far as it needs.
+    pub fn showing(self, first: Day, last: Day, whole: Window) -> Window {
+        let (first, end) = (f64::from(first.0), f64::from(last.0) + 1.0);
+        if first >= self.start && end <= self.start + self.days {
+            return self;
+        }
+        if end - first > self.days {
+            // A tenth on either side shows that there is more.
+            let days = (end - first) * 1.25;
+            return Window { start: first - days / 10.0, days: days.min(whole.days) }.kept_in(whole);
+        }
+        let start = if first < self.start { first } else { end - self.days };
+        Window { start, ..self }.kept_in(whole)
+    }
+
+    fn kept_in(self, whole: Window) -> Window {
+        let most = whole.start + whole.days - self.days;
+        Window { start: self.start.min(most).max(whole.start), ..self }
+    }
+
+    /// The days in sight that may carry a label, at most `room` of them: the years, or the months or days within one,
+    /// evenly chosen. The second of a pair says what the label names.
+    pub fn ticks(self, room: usize) -> Vec<(Day, Unit)> {
+        let (first, last) = self.sight();
+        let end = last.next();
         // A tick's unit is no finer than a bar's, and steps are such that people count in.
         let steps: [(Unit, u32); 14] = [
             (Unit::Day, 1),

@@ -8,7 +8,7 @@
 //! reader takes is never more than the bytes that there are.
 
 use crate::article::{Address, Article, Author, Block, Cell, Image, Inline, Style};
-use crate::day::{Date, Day, Precision};
+use crate::day::{Date, Day, Interval, Precision};
 use crate::error::{Expected, Failure, Problem, ProblemKind};
 use crate::facet::{Facet, FacetCounts};
 use crate::service::{Found, Listed, Opened, Progress, Request, Response, Row, Sort, Source};
@@ -286,8 +286,9 @@ macro_rules! enums {
 structs! {
     Range<u32> { start end }
     Day { 0 }
+    Interval { first last }
     Date { day second offset precision }
-    Span { from to }
+    Span { from to undated }
     Author { name url }
     Image { src alt size }
     Cell { header columns rows blocks }
@@ -326,10 +327,11 @@ enums! {
     Source { Address(name), Attached(name), Site(name), }
     Request {
         Open { bundles add }, List { version query span sort filters facets rows }, Article { id },
-        Suggest { version text }, Related { id }, Refetch,
+        Suggest { version text }, Related { id }, Peaks { version bars }, SameDay { day id }, Refetch,
     }
     Response {
         Ready, Progress(progress), Opened(opened), Failed(problems), Indexed { done total }, Listed(listed), Article(found),
-        NoArticle { id }, Suggested { version items }, Related { id rows }, Lost { files },
+        NoArticle { id }, Suggested { version items }, Related { id rows },
+        Peaks { version names }, SameDay { id rows }, Lost { files },
     }
 }

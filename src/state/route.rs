@@ -15,6 +15,7 @@ pub struct Route {
     /// `q=`: the query, as typed.
     pub query: String,
     /// `from=` and `to=`: ISO days, inclusive. Truncated ones (2021-11) are read as the interval's first and last day.
+    /// `undated=1`, where neither is there: the articles without a date.
     pub span: Span,
     /// `section=`, `tag=`, `by=`, `place=`, `source=`: the values chosen, each once.
     pub filters: Vec<Filter>,
@@ -42,6 +43,7 @@ impl Route {
                 "q" => route.query = value,
                 "from" => route.span.from = Date::parse_span(&value).map(|(first, _)| first),
                 "to" => route.span.to = Date::parse_span(&value).map(|(_, last)| last),
+                "undated" => route.span.undated = value == "1",
                 "sort" => route.sort = Sort::of(&value),
                 "a" => route.article = Some(value).filter(|id| !id.is_empty()),
                 "p" => route.paragraph = value.parse().ok().filter(|&number| number > 0),
@@ -55,6 +57,7 @@ impl Route {
                 },
             }
         }
+        route.span.undated &= route.span.from.is_none() && route.span.to.is_none();
         route.settle();
         route
     }
@@ -81,6 +84,7 @@ impl Route {
             append(facet.parameter(), value);
         }
         let rest = [
+            ("undated", self.span.undated.then(|| "1".to_owned())),
             ("sort", self.sort.map(|sort| sort.name().to_owned())),
             ("a", self.article.clone()),
             ("p", self.paragraph.map(|number| number.to_string())),

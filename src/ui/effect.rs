@@ -6,6 +6,7 @@ use gloo_timers::callback::Timeout;
 use gloo_utils::{document, window};
 use js_sys::{Array, Uint8Array};
 use khobao_core::article::Article;
+use khobao_core::day::Day;
 use khobao_core::service::{Request, Source};
 use khobao_core::state::axis::{Edge, Touch};
 use khobao_core::state::route::Route;
@@ -174,6 +175,7 @@ impl Shell {
             theme: stored("khobao.theme").and_then(|name| Theme::of(&name)).unwrap_or_default(),
             sources,
             is_sample,
+            today: today(),
         }
     }
 
@@ -257,6 +259,13 @@ impl Shell {
         }
         if let Some(order) = element(".order").and_then(|order| order.dyn_into::<HtmlSelectElement>().ok()) {
             order.set_value(model.route.sorted().name());
+        }
+        if let (Some(preset), Some(axis)) = (element("#preset"), &model.axis) {
+            let span = model.route.span;
+            let named = ["week", "month", "year"].into_iter().zip(axis.presets());
+            let chosen = named.into_iter().find(|(_, preset)| *preset == span).map(|(name, _)| name);
+            let chosen = chosen.unwrap_or(if span.is_everything() { "all" } else { "" });
+            preset.unchecked_into::<HtmlSelectElement>().set_value(chosen);
         }
         let span = model.route.span;
         let is_new = self.0.span.replace(span) != span;
@@ -438,7 +447,7 @@ impl Shell {
             "Escape" => Msg::Close,
             _ if is_field || is_dialog_open => return,
             "/" => return self.go_to(event, "#search"),
-            "t" => return self.go_to(event, "#timeline [role=slider]"),
+            "t" => return self.go_to(event, "#timeline .cursor"),
             "j" => Msg::Step(1),
             "k" => Msg::Step(-1),
             "n" => Msg::Match(1),
@@ -543,6 +552,12 @@ pub fn leave_search() {
     if let Some(field) = field("#search") {
         let _ = field.blur();
     }
+}
+
+/// The day that it is where the reader is.
+fn today() -> Option<Day> {
+    let now = js_sys::Date::new_0();
+    Day::from_ymd(now.get_full_year() as i32, now.get_month() + 1, now.get_date())
 }
 
 /// Whether the style has an element stand among the others, and not over them.

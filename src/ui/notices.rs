@@ -131,6 +131,7 @@ pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Tag {
         ("Enter", texts.key_open),
         ("n p", texts.key_matches),
         ("t", texts.key_timeline),
+        ("+ - , .", texts.key_zoom),
         ("?", texts.key_sheet),
         ("Esc", texts.key_out),
     ];

@@ -22,9 +22,12 @@ pub fn view(model: &Model, emit: &Callback<Msg>) -> Tag {
         Reading::Nothing => {
             let about = model.lang.about(model.all.total(), model.all.extent(), model.all.undated());
             let hint = tag("span.with-keys").text(" ").text(texts.keys_hint);
+            let today = model.day.filter(|_| !model.today.is_empty());
             tag("div.welcome[translate=no]")
+                .on("click", followed(emit))
                 .has(tag("p").text(about))
                 .has(tag("p.quiet").text(texts.choose_article).has(hint))
+                .maybe(today.map(|day| near(model, "today", model.lang.on_this_day(day), &model.today)))
                 .into()
         }
         Reading::Awaited => notices::outline(1),
@@ -64,16 +67,6 @@ fn tools(model: &Model, emit: &Callback<Msg>) -> Tag {
 fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
     let Model { lang, query, .. } = model;
     let texts = lang.texts();
-    // A link to an article of this archive, or to its list, is followed here.
-    let followed = {
-        let emit = emit.clone();
-        move |event: Event| {
-            if let Some(msg) = effect::followed(event.unchecked_ref()) {
-                event.prevent_default();
-                emit.emit(msg);
-            }
-        }
-    };
     let title = if article.title.is_empty() { texts.untitled } else { &article.title };
     let lead = article.lead.as_ref().filter(|lead| !begins_with(article, lead));
     let meta = tag("p.meta")
@@ -90,30 +83,46 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
         tag("p").has(link.text(texts.source_link))
     });
     let footer = tag("footer").maybe((!article.tags.is_empty()).then(tags)).maybe(source);
-    let near = |row: &Row| {
-        let title = if row.title.is_empty() { texts.untitled } else { &row.title };
-        let link = tag("a")
-            .set("href", model.route.to_article(&row.id).search())
-            .set_some("lang", row.language.clone())
-            .text(title.to_owned());
-        tag("li").has(link).has(tag("p.meta").has(date(*lang, row.date, Lang::date)))
-    };
-    let related = || {
-        tag("aside[aria-labelledby=related]")
-            .has(tag("h2#related").text(texts.related))
-            .has(tag("ul[role=list]").each(model.related.iter().map(near)))
-    };
+    let related = || near(model, "related", texts.related.to_owned(), &model.related);
+    let day = article.date.filter(|_| !model.same_day.is_empty());
+    let same_day = day.map(|date| near(model, "same-day", lang.on_this_day(date.day), &model.same_day));
     tag("article")
         .key(format!("{}\n{}", article.id, model.route.query))
         .set("data-id", article.id.clone())
         .set_some("lang", article.language.clone())
-        .on("click", followed)
+        .on("click", followed(emit))
         .has(header)
         // Drawn by the shell.
         .has(tag("div.body"))
         .has(footer)
         .maybe((!model.related.is_empty()).then(related))
+        .maybe(same_day)
         .into()
+}
+
+/// A link to an article of this archive, or to its list, is followed here.
+fn followed(emit: &Callback<Msg>) -> impl Fn(Event) + 'static {
+    let emit = emit.clone();
+    move |event| {
+        if let Some(msg) = effect::followed(event.unchecked_ref()) {
+            event.prevent_default();
+            emit.emit(msg);
+        }
+    }
+}
+
+/// A few other articles under a heading.
+fn near(model: &Model, id: &'static str, heading: String, rows: &[Row]) -> Tag {
+    let Model { lang, route, .. } = model;
+    let row = |row: &Row| {
+        let title = if row.title.is_empty() { lang.texts().untitled } else { &row.title };
+        let link = tag("a").set("href", route.to_article(&row.id).search()).set_some("lang", row.language.clone());
+        tag("li").has(link.text(title.to_owned())).has(tag("p.meta").has(date(*lang, row.date, Lang::date)))
+    };
+    tag("aside")
+        .set("aria-labelledby", id)
+        .has(tag("h2").set("id", id).text(heading))
+        .has(tag("ul[role=list]").each(rows.iter().map(row)))
 }
 
 /// What an article has of a facet, each a link to all that have it.

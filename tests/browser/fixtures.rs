@@ -218,7 +218,7 @@ pub fn empty() -> String {
     feed("Kho rỗng", "vi", Vec::new())
 }
 
-fn feed(title: &str, language: &str, items: Vec<Value>) -> String {
+pub fn feed(title: &str, language: &str, items: Vec<Value>) -> String {
     json!({
         "version": "https://jsonfeed.org/version/1.1", "title": title, "language": language, "items": items,
     })

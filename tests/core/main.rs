@@ -2,12 +2,14 @@
 
 mod archive;
 mod article;
+mod axis;
 mod day;
 mod html;
 mod index;
 mod json;
 mod json_feed;
 mod page;
+mod peaks;
 mod query;
 mod site;
 mod state;

@@ -1,6 +1,6 @@
 //! The format of a packed site: where an article lies, and what the root's and the cards' bytes are.
 
-use khobao_core::day::{Date, Day};
+use khobao_core::day::{Date, Day, Interval};
 use khobao_core::index::{self, Directory, Facet, MOST_DOCS};
 use khobao_core::site::ids::{IDS_A_SHARD, Ids, encode_ids, find_id, id_hash};
 use khobao_core::site::{
@@ -90,7 +90,8 @@ fn segment(docs: u32) -> Segment {
 }
 
 fn root() -> Root {
-    let counts = DayCounts::new([(Day(-3), 2), (Day(0), 1), (Day(18_000), 7)], 3);
+    let month = Interval { first: Day(0), last: Day(30) };
+    let counts = DayCounts::new([(Day(-3).into(), 2), (month, 1), (Day(18_000).into(), 7)], 3);
     Root {
         pages: true,
         title: "Kho báo".to_owned(),
@@ -178,6 +179,9 @@ fn a_root_that_does_not_fit_together_is_refused() {
         grow(root, MOST_DOCS);
     });
     check("a day beyond the calendar", |root| root.counts = DayCounts::new([(Day(2_932_897), 10)], 3));
+    check("an interval beyond the calendar", |root| {
+        root.counts = DayCounts::new([(Interval { first: Day(2_932_896), last: Day(2_932_897) }, 10)], 3);
+    });
     check("hashes and files of names", |root| root.cards.tables.push(hash(9)));
 }
 

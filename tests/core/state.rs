@@ -4,7 +4,8 @@ use khobao_core::article::Article;
 use khobao_core::day::{Date, Day};
 use khobao_core::facet::Facet;
 use khobao_core::formats::{BundleInfo, Item};
-use khobao_core::service::{Request, Response, Service, Sort, Source};
+use khobao_core::service::{Request, Response, Row, Service, Sort, Source};
+use khobao_core::state::axis::Touch;
 use khobao_core::state::route::Route;
 use khobao_core::state::window::Viewport;
 use khobao_core::state::{Effect, Gesture, Model, Msg, Reading, Start};
@@ -164,7 +165,7 @@ fn typing_filters_and_is_one_step_of_the_history() {
 #[test]
 fn a_span_narrows_and_both_filters_meet() {
     let mut viewer = Viewer::open("", &ARCHIVE);
-    viewer.does(Msg::Chose(Span { from: day(2019, 1, 1), to: day(2020, 12, 31) }, Gesture::Press));
+    viewer.does(Msg::Chose(Span::of(day(2019, 1, 1), day(2020, 12, 31)), Gesture::Press));
     assert_eq!((viewer.shows().as_str(), viewer.model.total()), ("cau cho", 2));
     viewer.types("bac kan");
     assert_eq!((viewer.shows().as_str(), viewer.model.total()), ("cau", 1));
@@ -179,7 +180,7 @@ fn a_span_narrows_and_both_filters_meet() {
 fn brushing_is_one_step_of_the_history() {
     let mut viewer = Viewer::open("", &ARCHIVE);
     for month in 1..=6 {
-        viewer.does(Msg::Chose(Span { from: day(2020, month, 1), to: None }, Gesture::Brushing));
+        viewer.does(Msg::Chose(Span::of(day(2020, month, 1), None), Gesture::Brushing));
     }
     assert_eq!(viewer.history, ["", "?from=2020-06-01"]);
     viewer.does(Msg::Chose(Span::default(), Gesture::Press));
@@ -206,6 +207,7 @@ fn every_route_survives_its_address() {
         "?section=Gi%C3%A1o+d%E1%BB%A5c&tag=a&tag=b&section=Y&by=N.+T.&place=X&source=S&sort=oldest",
         "?q=a&sort=newest",
         "?q=a&sort=oldest",
+        "?q=a&undated=1&a=b",
     ];
     for search in searches {
         let route = Route::parse(search);
@@ -215,6 +217,7 @@ fn every_route_survives_its_address() {
     // What the view has by itself is not said, nor anything twice or that means nothing.
     for (search, short) in [
         ("?sort=newest", ""),
+        ("?undated=1&from=2021-01-01", "?from=2021-01-01"),
         ("?sort=relevance", ""),
         ("?sort=relevance&q=a", "?q=a"),
         ("?q=+&sort=newest", "?q=+"),
@@ -224,7 +227,8 @@ fn every_route_survives_its_address() {
         assert_eq!(Route::parse(search).search(), short);
     }
     // What cannot be read is as if it were not there.
-    for search in ["?from=hôm qua", "?from=2021-13-40&to=", "?p=0&p=x", "?sort=sideways", "?a=", "?&&=&"] {
+    for search in ["?from=hôm qua", "?from=2021-13-40&to=", "?p=0&p=x", "?sort=sideways", "?a=", "?&&=&", "?undated=no"]
+    {
         let route = Route::parse(search);
         assert!(route.span.is_everything() && route.article.is_none() && route.paragraph.is_none(), "{search}");
     }
@@ -550,7 +554,7 @@ fn counts_ignore_their_own_choice_and_respect_all_else() {
     viewer.toggles(Facet::Tag, "lũ");
     assert_eq!(sections(&viewer), "Giáo dục 1, Xã hội 1");
     assert_eq!(tags(&viewer), "sông 2, lũ 1, cầu 1");
-    viewer.does(Msg::Chose(Span { from: day(2021, 1, 1), to: None }, Gesture::Press));
+    viewer.does(Msg::Chose(Span::of(day(2021, 1, 1), None), Gesture::Press));
     assert_eq!(sections(&viewer), "Giáo dục 1, Xã hội 0", "a chosen value stays to be seen");
     viewer.does(Msg::Narrowed(Vec::new()));
     assert_eq!(sections(&viewer), "Giáo dục 1, Văn hoá 1");
@@ -665,6 +669,74 @@ fn related_articles_come_with_the_article_and_go_with_it() {
     let held = std::mem::take(&mut viewer.held);
     held.into_iter().for_each(|request| viewer.ask(request));
     assert!(viewer.model.related.is_empty(), "nothing in common with any");
+}
+
+#[test]
+fn undated_articles_are_listed_by_themselves() {
+    let mut viewer = Viewer::open("?undated=1", &ARCHIVE);
+    assert_eq!((viewer.shows().as_str(), viewer.model.total()), ("banh", 1));
+    viewer.does(Msg::Open("banh".to_owned()));
+    viewer.does(Msg::Chose(Span::default(), Gesture::Press));
+    assert_eq!(viewer.model.total(), 5);
+    viewer.types("bac kan");
+    viewer.does(Msg::Chose(Span::UNDATED, Gesture::Press));
+    assert_eq!((viewer.shows().as_str(), viewer.address()), ("", "?q=bac+kan&undated=1&a=banh"));
+}
+
+#[test]
+fn peaks_of_what_matches_are_named() {
+    let titles = ["Lũ về trong đêm ở xã", "Khắc phục lũ quét ở xã", "Lũ quét gây thiệt hại", "Cứu trợ sau lũ quét"];
+    let mut articles: Vec<(String, String, String)> = Vec::new();
+    for (at, title) in titles.iter().enumerate() {
+        articles.push((format!("l{at}"), format!("2018-07-2{at}"), (*title).to_owned()));
+    }
+    for month in 1..=12 {
+        articles.push((format!("t{month}"), format!("2018-{month:02}-01"), "Tin ở xã".to_owned()));
+    }
+    let articles: Vec<(&str, &str, &str)> = articles.iter().map(|(a, b, c)| (&**a, &**b, &**c)).collect();
+    let mut viewer = Viewer::open("", &articles);
+    viewer.does(Msg::Touched(Touch::Width(60.0)));
+    assert!(viewer.model.peaks.is_empty(), "nothing was filtered");
+    viewer.types("xa");
+    viewer.types("lu");
+    let name = |viewer: &Viewer| {
+        let names =
+            viewer.model.peaks.iter().map(|peak| format!("{:?} {}", peak.span.from.map(|d| d.to_string()), peak.name));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(name(&viewer), "Some(\"2018-07-01\") lũ quét");
+    // Other bars are named anew, an answer to an earlier question is dropped.
+    viewer.is_holding = true;
+    viewer.types("tin");
+    let listed = viewer.held.pop().unwrap();
+    viewer.does(Msg::Answered(Response::Peaks { version: 0, names: vec![(Span::default(), "x".to_owned())] }.into()));
+    viewer.is_holding = false;
+    viewer.ask(listed);
+    assert_eq!(name(&viewer), "");
+}
+
+#[test]
+fn a_day_has_namesakes_in_other_years() {
+    let archive = [
+        ("a", "2019-11-09", "Một"),
+        ("b", "2020-11-09T08:00", "Hai"),
+        ("c", "2021-11-09", "Ba"),
+        ("d", "2021-11-10", "Bốn"),
+        ("e", "2019", "Năm"),
+        ("f", "2021-01-01", "Sáu"),
+        ("g", "2020-02-29", "Bảy"),
+    ];
+    let mut viewer = Viewer::open("", &archive);
+    let rows = |rows: &[Row]| rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>().join(" ");
+    for (id, namesakes) in [("b", "c a"), ("f", ""), ("e", ""), ("g", ""), ("d", ""), ("a", "c b")] {
+        viewer.does(Msg::Open(id.to_owned()));
+        assert_eq!(rows(&viewer.model.same_day), namesakes, "{id}");
+    }
+    let start = Start { today: Day::from_ymd(2026, 11, 9), ..Start::default() };
+    viewer.does(Msg::Started(start));
+    let day = viewer.model.day.unwrap();
+    viewer.ask(Request::SameDay { day, id: None });
+    assert_eq!((rows(&viewer.model.today), rows(&viewer.model.same_day)), ("c b a".to_owned(), "c b".to_owned()));
 }
 
 #[test]

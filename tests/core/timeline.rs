@@ -1,7 +1,7 @@
 //! Counting in time.
 
-use khobao_core::day::Day;
-use khobao_core::timeline::{Bins, DayCounts, Span, Unit};
+use khobao_core::day::{Date, Day};
+use khobao_core::timeline::{Bins, DayCounts, Span, Unit, Window};
 
 fn day(iso: &str) -> Day {
     let mut parts = iso.split('-').map(|part| part.parse::<i32>().unwrap());
@@ -15,7 +15,7 @@ fn column(days: &[(&str, u32)], undated: u32) -> DayCounts {
 
 fn span(from: &str, to: &str) -> Span {
     let edge = |iso: &str| (!iso.is_empty()).then(|| day(iso));
-    Span { from: edge(from), to: edge(to) }
+    Span::of(edge(from), edge(to))
 }
 
 #[test]
@@ -81,24 +81,95 @@ fn every_article_is_in_exactly_one_bar() {
 }
 
 #[test]
-fn places_on_the_axis_and_bars_agree() {
-    let bins = Bins::covering(day("2014-03-05"), day("2022-11-02"), 120);
-    for bar in 0..bins.count() {
-        let Span { from: Some(from), to: Some(to) } = bins.span(bar) else { panic!("a bar has two ends") };
-        assert_eq!((bins.bar_of(from), bins.bar_of(to)), (bar, bar));
-        let middle = (bins.position(from) + bins.position(to.next())) / 2.0;
-        assert_eq!(bins.bar_at(middle), bar);
+fn a_truncated_date_is_an_interval_and_in_a_bar_that_holds_it() {
+    let date = |text: &str| Date::parse(text).unwrap();
+    let mut dates = ["2021-11-09", "2021", "2021-11", "2021-11-01T08:00", "2021-11", "2021-01-01", "2022"].map(date);
+    dates.sort_by_key(|date| date.order());
+    for date in dates {
+        assert_eq!(Date::interval_at(date.order()), date.interval(), "{date}");
     }
-    assert_eq!(bins.position(day("1900-01-01")), 0.0);
-    assert_eq!(bins.position(day("2100-01-01")), 1.0);
+    let counts = DayCounts::new(dates.map(|date| (date.interval(), 1)), 2);
+    assert_eq!(counts.extent(), Some((day("2021-01-01"), day("2022-12-31"))));
+    let entries: Vec<String> =
+        counts.iter().map(|(days, count)| format!("{}..{} {count}", days.first, days.last)).collect();
+    assert_eq!(
+        entries,
+        [
+            "2021-01-01..2021-12-31 1",
+            "2021-01-01..2021-01-01 1",
+            "2021-11-01..2021-11-30 2",
+            "2021-11-01..2021-11-01 1",
+            "2021-11-09..2021-11-09 1",
+            "2022-01-01..2022-12-31 1"
+        ]
+    );
+    assert_eq!(counts.long().map(|(_, count)| count).collect::<Vec<_>>(), [1, 2, 1]);
+    // Of a day there are the articles that are surely of it.
+    assert_eq!((counts.on(day("2021-01-01")), counts.on(day("2021-11-01"))), (1..2, 4..5));
+    let in_bars = |room| {
+        let bins = Bins::covering(day("2021-01-01"), day("2022-12-31"), room);
+        (bins.unit(), bins.heights(&counts).iter().sum::<u32>())
+    };
+    assert_eq!(in_bars(2), (Unit::Year, 7));
+    assert_eq!(in_bars(30), (Unit::Month, 5));
+    assert_eq!(in_bars(1000), (Unit::Day, 3));
+}
+
+#[test]
+fn undated_articles_are_a_bucket_of_their_own() {
+    let counts = column(&[("2017-01-03", 2), ("2018-06-01", 4)], 3);
+    assert_eq!(counts.range(Span::UNDATED), 6..9);
+    assert!(!Span::UNDATED.is_everything());
+}
+
+#[test]
+fn a_window_goes_near_and_along_and_stays_in_the_whole() {
+    let whole = Window::new(day("2000-01-01"), day("2021-01-01"));
+    // What is under the pointer stays there.
+    let near = whole.moved(0.25, 0.25, 0.5, whole);
+    assert_eq!(near.days(), whole.days() / 2.0);
+    assert!((near.place(whole.day(0.25)) - 0.25).abs() < 0.001);
+    // As far as the whole goes, and no further.
+    let end = near.moved(5.0, 0.0, 1.0, whole);
+    assert_eq!(end.sight().1, day("2020-12-31"));
+    assert_eq!(near.moved(0.5, 0.5, 1000.0, whole), whole);
+    let nearest = whole.moved(1.0, 1.0, 0.0, whole);
+    assert_eq!((nearest.days(), nearest.sight().1), (Window::LEAST, day("2020-12-31")));
+    // An archive of a day is seen whole.
+    let one = Window::new(day("2021-11-09"), day("2021-11-10"));
+    assert_eq!((one.moved(0.5, 0.5, 0.1, one), one.sight()), (one, (day("2021-11-09"), day("2021-11-09"))));
+}
+
+#[test]
+fn a_window_moves_as_little_as_it_needs_to_show_days() {
+    let whole = Window::new(day("2000-01-01"), day("2021-01-01"));
+    let year = Window::new(day("2010-01-01"), day("2011-01-01"));
+    assert_eq!(year.showing(day("2010-03-01"), day("2010-12-31"), whole), year);
+    assert_eq!(year.showing(day("2009-12-01"), day("2009-12-01"), whole).sight().0, day("2009-12-01"));
+    assert_eq!(year.showing(day("2011-02-01"), day("2011-02-01"), whole).sight().1, day("2011-02-01"));
+    let wide = year.showing(day("2005-01-01"), day("2009-12-31"), whole).sight();
+    assert!(wide.0 < day("2005-01-01") && wide.1 > day("2009-12-31"), "{wide:?}");
+    assert_eq!(year.showing(day("2000-01-01"), day("2020-12-31"), whole), whole);
+}
+
+#[test]
+fn every_day_is_in_the_bar_it_is_drawn_in() {
+    let bins = Bins::covering(day("2014-03-05"), day("2022-11-02"), 120);
+    let (first, end) = bins.extent();
+    let window = Window::new(first, end);
+    for bar in 0..bins.count() {
+        let Span { from: Some(from), to: Some(to), .. } = bins.span(bar) else { panic!("a bar has two ends") };
+        assert_eq!((bins.bar_of(from), bins.bar_of(to)), (bar, bar));
+        let middle = (window.place(from) + window.place(to.next())) / 2.0;
+        assert_eq!(bins.bar_of(window.day(middle)), bar);
+    }
     assert_eq!((bins.bar_of(day("1900-01-01")), bins.bar_of(day("2100-01-01"))), (0, bins.count() - 1));
-    assert_eq!((bins.bar_at(-1.0), bins.bar_at(2.0)), (0, bins.count() - 1));
 }
 
 #[test]
 fn labels_are_round_and_have_room() {
     let labels = |first, last, room| {
-        let ticks = Bins::covering(day(first), day(last), 200).ticks(room);
+        let ticks = Window::new(day(first), day(last).next()).ticks(room);
         assert!(ticks.len() <= room);
         ticks.iter().map(|(day, _)| day.to_string()).collect::<Vec<_>>().join(" ")
     };

@@ -32,7 +32,7 @@ fn code(module: &str) -> String {
 
 #[test]
 fn modules_know_only_those_before_them() {
-    let order: [(&str, &[&str]); 28] = [
+    let order: [(&str, &[&str]); 29] = [
         ("id", &[]),
         ("day", &[]),
         ("article", &["day"]),
@@ -55,12 +55,13 @@ fn modules_know_only_those_before_them() {
         ("facet", &["article", "index", "numbers", "text", "top"]),
         ("suggest", &["index", "query", "text", "top"]),
         ("related", &["article", "facet", "index", "text", "top"]),
+        ("peaks", &["numbers", "query", "text", "top"]),
         ("store", &["archive", "article", "id", "index", "packed", "query", "timeline"]),
         (
             "service",
             &[
-                "archive", "article", "day", "error", "facet", "formats", "id", "index", "indexing", "packed", "query",
-                "related", "site", "store", "suggest", "timeline", "top",
+                "archive", "article", "day", "error", "facet", "formats", "id", "index", "indexing", "packed", "peaks",
+                "query", "related", "site", "store", "suggest", "timeline", "top",
             ],
         ),
         ("wire", &["article", "day", "error", "facet", "service", "suggest", "timeline"]),

@@ -20,7 +20,7 @@ use clap::Args;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use khobao_core::article::Article;
-use khobao_core::day::Day;
+use khobao_core::day::{Date, Day, Interval};
 use khobao_core::formats::{BundleInfo, json_feed};
 use khobao_core::index;
 use khobao_core::site::ids::{IDS_A_SHARD, Ids, encode_ids, id_hash};
@@ -138,8 +138,9 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
 
 /// The root without its files: what the first reading and the arguments say.
 fn outline(arguments: &Pack, gathered: &Gathered) -> Root {
-    let days = |entry: &gather::Entry| Some((entry.order.moment.0, 1)).filter(|_| !entry.order.undated);
-    let dated: Vec<(Day, u32)> = gathered.entries.iter().map_while(days).collect();
+    let days =
+        |entry: &gather::Entry| Some((Date::interval_at(entry.order.moment), 1)).filter(|_| !entry.order.undated);
+    let dated: Vec<(Interval, u32)> = gathered.entries.iter().map_while(days).collect();
     let undated = (gathered.entries.len() - dated.len()) as u32;
     // What the first file says that says anything.
     let said = |what: fn(&BundleInfo) -> Option<&String>| gathered.infos.iter().find_map(|info| what(info).cloned());

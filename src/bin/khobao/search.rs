@@ -157,7 +157,7 @@ fn inflated(bytes: &[u8]) -> Option<Vec<u8>> {
 
 /// The span of the arguments, narrowed by that of the query.
 fn span(query: &Query, from: Option<Day>, to: Option<Day>) -> Span {
-    Span { from: from.max(query.from), to: to.into_iter().chain(query.to).min() }
+    Span::of(from.max(query.from), to.into_iter().chain(query.to).min())
 }
 
 fn day(text: Option<&str>, is_first: bool) -> Result<Option<Day>, Stop> {

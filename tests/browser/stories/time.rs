@@ -3,6 +3,7 @@
 use super::{check, listed, matching, open_small, same, until_listed, until_matching};
 use crate::fixtures::{SMALL, small_between};
 use crate::page::{Page, Spot, Told, names};
+use crate::server::{Reply, Shelf};
 use serde_json::json;
 
 /// dd/MM/yyyy, as it is written in Vietnam.
@@ -75,6 +76,135 @@ pub fn a_span_is_chosen_by_dragging(page: &Page) -> Told {
     page.poll("the dragged span in the address", || Ok(page.parameter("from")?.zip(page.parameter("to")?)))?;
     until_span_is_listed(page)?;
     same("dragged from right to left", span(page)?, first)
+}
+
+/// By the buttons, by keys, by the wheel; what is in sight stands on the strip of all.
+pub fn the_timeline_goes_nearer_and_farther(page: &Page) -> Told {
+    let _shelf = open_small(page, "")?;
+    until_listed(page, &SMALL.map(|a| a.id))?;
+    let months = page.attribute(CURSOR, "aria-valuetext")?;
+    for (way, nearer) in [
+        ("buttons", "all('.zoom button')[0].click()"),
+        ("keys", "first('#timeline .cursor').focus()"),
+        (
+            "wheel",
+            "const bars = first('.bars'), box = bars.getBoundingClientRect(); bars.dispatchEvent(new WheelEvent(
+            'wheel', { deltaY: -900, clientX: box.x + box.width / 2, bubbles: true, cancelable: true }))",
+        ),
+    ] {
+        page.run(nearer, &[])?;
+        if way == "keys" {
+            page.press_each("+++")?;
+        }
+        page.until_shown("#timeline .sight")?;
+        page.run("first('#timeline .cursor').focus()", &[])?;
+        page.press_each("++")?;
+        page.poll("finer bars", || {
+            let finer = page.attribute(CURSOR, "aria-valuetext")?;
+            Ok((finer.is_some() && finer != months).then_some(()))
+        })?;
+        // Along, and out again.
+        let before = page.attribute("#timeline .track", "data-style")?;
+        page.run("all('.overview button').at(-1).click()", &[])?;
+        page.poll("what is in sight to move", || {
+            Ok((page.attribute("#timeline .track", "data-style")? != before).then_some(()))
+        })?;
+        page.run("first('#timeline .cursor').focus()", &[])?;
+        page.press("0")?;
+        page.until_gone("#timeline .sight")?;
+    }
+    same("matching after zooming", matching(page)?, Some(8))
+}
+
+const CURSOR: &str = "#timeline .cursor";
+
+/// A reader who cannot see the bars hears them, one after the other.
+pub fn bars_are_heard_and_chosen_by_keyboard(page: &Page) -> Told {
+    let _shelf = open_small(page, "")?;
+    until_listed(page, &SMALL.map(|a| a.id))?;
+    page.press("t")?;
+    page.poll("a bar and its count", || {
+        let said = page.attribute(CURSOR, "aria-valuetext")?;
+        Ok(said.filter(|said| said == "03/2019: 1 bài").map(|_| ()))
+    })?;
+    page.until_shown("#timeline .told")?;
+    page.press("Enter")?;
+    until_listed(page, &["kb-1"])?;
+    page.until_parameter("from", Some("2019-03-01"))?;
+    page.press("Enter")?;
+    until_listed(page, &SMALL.map(|a| a.id))
+}
+
+/// The newest year of an archive that ended long ago.
+pub fn a_span_is_chosen_from_those_that_have_names(page: &Page) -> Told {
+    let _shelf = open_small(page, "")?;
+    until_matching(page, 8)?;
+    for (name, first, last) in [
+        ("year", "2023-01-01", "2023-12-31"),
+        ("month", "2023-12-01", "2023-12-31"),
+        ("week", "2023-12-25", "2023-12-31"),
+    ] {
+        let choose = "const field = first('#preset'); field.value = arguments[0];
+            field.dispatchEvent(new Event('change', { bubbles: true }))";
+        page.run(choose, &[json!(name)])?;
+        until_listed(page, &small_between(first, last))?;
+        page.until_parameter("from", Some(first))?;
+        same("the field", page.value("#preset")?, name.to_owned())?;
+    }
+    back_to_everything(page)
+}
+
+/// What has no date has a place of its own.
+pub fn undated_articles_have_a_bucket(page: &Page) -> Told {
+    let shelf = Shelf::new()?;
+    let bundles = [("nho.json", crate::fixtures::small()), ("hai.json", crate::fixtures::second())];
+    let addresses = bundles.map(|(name, bundle)| shelf.put(name, Reply::feed(bundle)));
+    page.open(&super::sources(&addresses))?;
+    until_matching(page, 11)?;
+    page.click("#undated")?;
+    until_matching(page, 1)?;
+    page.until_parameter("undated", Some("1"))?;
+    let ids = listed(page)?;
+    page.reload()?;
+    until_listed(page, &ids)?;
+    page.click("#undated")?;
+    until_matching(page, 11)
+}
+
+/// The timeline tells what happened: a peak says by which words it stands out.
+pub fn peaks_of_a_search_have_names(page: &Page) -> Told {
+    let shelf = Shelf::new()?;
+    let flood = ["Lũ về trong đêm ở xã", "Xã khắc phục lũ quét", "Xã cứu trợ sau lũ quét", "Xã dọn bùn sau lũ quét"];
+    let item = |id: String, day: String, title: &str| json!({"id": id, "title": title, "content_text": "Tin ngắn.", "date_published": day});
+    let floods = flood.iter().enumerate().map(|(at, title)| item(format!("l{at}"), format!("2018-07-2{at}"), title));
+    let others = (1..=12)
+        .flat_map(|month| (2016..2020).map(move |year| (format!("t{year}-{month}"), format!("{year}-{month:02}-03"))));
+    let others = others.map(|(id, day)| item(id, day, "Chợ phiên ở xã"));
+    let bundle = crate::fixtures::feed("Kho lũ", "vi", floods.chain(others).collect());
+    page.open_bundle(&shelf.put("lu.json", Reply::feed(bundle)), "&q=x%C3%A3")?;
+    until_matching(page, 52)?;
+    page.poll("the peak's name", || Ok(page.text(".peak")?.starts_with("lũ quét").then_some(())))?;
+    page.click(".peak")?;
+    until_matching(page, 5)?;
+    page.until_parameter("from", Some("2018-07-01"))?;
+    page.until_parameter("to", Some("2018-07-31"))
+}
+
+/// An article leads to the same day of other years.
+pub fn an_article_leads_to_its_day_in_other_years(page: &Page) -> Told {
+    let shelf = Shelf::new()?;
+    let item = |id: &str, day: &str| json!({"id": id, "title": id, "content_text": "Tin.", "date_published": day});
+    let items =
+        vec![item("mot", "2019-11-09"), item("hai", "2020-11-09"), item("ba", "2021-11-09"), item("x", "2020-11-10")];
+    let bundle = crate::fixtures::feed("Kho ngày", "vi", items);
+    page.open_bundle(&shelf.put("ngay.json", Reply::feed(bundle)), "")?;
+    super::open_article(page, "hai")?;
+    page.poll("the day in other years", || {
+        Ok((page.texts("[aria-labelledby=same-day] li a")? == ["ba", "mot"]).then_some(()))
+    })?;
+    same("heading", page.text("#same-day")?, "Ngày 09/11 những năm khác".to_owned())?;
+    page.click("[aria-labelledby=same-day] li a")?;
+    page.until_shown(&super::article("ba"))
 }
 
 /// The span in the address; an end that is not there is open.
