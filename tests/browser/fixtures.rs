@@ -218,6 +218,7 @@ pub fn empty() -> String {
     feed("Kho rỗng", "vi", Vec::new())
 }
 
+/// A bundle of these items.
 pub fn feed(title: &str, language: &str, items: Vec<Value>) -> String {
     json!({
         "version": "https://jsonfeed.org/version/1.1", "title": title, "language": language, "items": items,
