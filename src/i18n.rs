@@ -80,6 +80,8 @@ pub struct Texts {
     pub newest_month: &'static str,
     pub newest_week: &'static str,
     pub key_zoom: &'static str,
+    pub times: &'static str,
+    pub documents: &'static str,
     pub date_wrong: &'static str,
     pub everything: &'static str,
     pub results: &'static str,
@@ -165,6 +167,8 @@ static VI: Texts = Texts {
     newest_year: "Năm cuối",
     newest_month: "Tháng cuối",
     newest_week: "Tuần cuối",
+    times: "Thời gian trong bài",
+    documents: "Văn bản",
     key_zoom: "trên dòng thời gian: gần, rộng, về trước, về sau",
     date_wrong: "Ngày này không có. Hãy viết như 09/11/2021, 11/2021 hoặc 2021.",
     everything: "Xem tất cả",
@@ -251,6 +255,8 @@ static EN: Texts = Texts {
     newest_year: "Newest year",
     newest_month: "Newest month",
     newest_week: "Newest week",
+    times: "Times in the text",
+    documents: "Documents",
     key_zoom: "on the timeline: nearer, farther, earlier, later",
     date_wrong: "There is no such day. Write it as 09/11/2021, 11/2021 or 2021.",
     everything: "Show everything",
@@ -471,14 +477,17 @@ impl Lang {
             },
             (Some(from), Some(to)) if from == to => self.day(from),
             (Some(from), Some(to)) => {
-                let whole = |precision| Date::whole(from, precision).last_day() == to;
-                if from == from.year_start() && whole(Precision::Year) {
-                    self.date(Date::whole(from, Precision::Year))
-                } else if from == from.month_start() && whole(Precision::Month) {
-                    self.date(Date::whole(from, Precision::Month))
+                // Whole years or months need no days.
+                let whole = |precision| (Date::whole(from, precision), Date::whole(to, precision));
+                let (first, last) = if from == from.year_start() && to.next() == to.next().year_start() {
+                    whole(Precision::Year)
+                } else if from == from.month_start() && to.next() == to.next().month_start() {
+                    whole(Precision::Month)
                 } else {
-                    format!("{} – {}", self.day(from), self.day(to))
-                }
+                    whole(Precision::Day)
+                };
+                let (first, last) = (self.date(first), self.date(last));
+                if first == last { first } else { format!("{first} – {last}") }
             }
         }
     }
@@ -536,6 +545,23 @@ impl Lang {
         match self {
             Lang::Vi => format!("Ngày {day:02}/{month:02} những năm khác"),
             Lang::En => format!("On {day:02}/{month:02} in other years"),
+        }
+    }
+
+    /// Where a time in a text leads: "18/11/2021: 12 bài quanh thời gian này".
+    pub fn around(self, time: Span, articles: u32) -> String {
+        let (time, articles) = (self.span(time), self.articles(articles));
+        match self {
+            Lang::Vi => format!("{time}: {articles} quanh thời gian này"),
+            Lang::En => format!("{time}: {articles} around this time"),
+        }
+    }
+
+    /// Where a document in a text leads.
+    pub fn citing(self, number: &str) -> String {
+        match self {
+            Lang::Vi => format!("Các bài nhắc đến {number}"),
+            Lang::En => format!("Articles that cite {number}"),
         }
     }
 

@@ -27,6 +27,7 @@ pub mod id;
 pub mod index;
 pub mod indexing;
 pub mod input;
+pub mod mentions;
 pub mod numbers;
 pub mod packed;
 pub mod page;

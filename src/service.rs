@@ -12,6 +12,7 @@ use crate::formats::{BundleInfo, Item};
 use crate::id::DocId;
 use crate::index::{self, Index};
 use crate::indexing;
+use crate::mentions::{self, Mention};
 use crate::packed::{File, Files, Packed};
 use crate::peaks;
 use crate::query::{self, Query};
@@ -118,6 +119,11 @@ pub enum Request {
         /// Its id.
         id: String,
     },
+    /// What an article speaks of.
+    Mentions {
+        /// Its id.
+        id: String,
+    },
     /// Names for bars of the timeline, by what sets the articles of the last [`Request::List`] in each apart.
     Peaks {
         /// Of that list.
@@ -176,6 +182,13 @@ pub enum Response {
         id: String,
         /// At most [`related::MOST`], the nearest first. Their leads may be empty.
         rows: Vec<Row>,
+    },
+    /// What an article speaks of.
+    Mentions {
+        /// The id asked for.
+        id: String,
+        /// In reading order.
+        mentions: Vec<Mention>,
     },
     /// Names for bars.
     Peaks {
@@ -585,6 +598,14 @@ impl Service {
                     return Err(missing.into());
                 }
                 Some(Response::Related { id: id.clone(), rows })
+            }
+            Request::Mentions { id } => {
+                let Some(doc) = self.find(id)? else { return Ok(None) };
+                let mentions = self.store.article(doc, &mut missing).map(mentions::mentions);
+                match mentions {
+                    None if !missing.is_empty() => return Err(missing.into()),
+                    mentions => Some(Response::Mentions { id: id.clone(), mentions: mentions.unwrap_or_default() }),
+                }
             }
             Request::Peaks { version, bars } => {
                 Some(Response::Peaks { version: *version, names: self.name_bars(bars)? })

@@ -12,6 +12,7 @@ use crate::day::Day;
 use crate::error::Problem;
 use crate::facet::{FacetCounts, Filter};
 use crate::i18n::Lang;
+use crate::mentions::Mention;
 use crate::query::{self, Query};
 use crate::service::{Found, Listed, Opened, Progress, Request, Response, Row, Sort, Source};
 use crate::suggest::Suggestion;
@@ -156,6 +157,8 @@ pub struct Model {
     pub related: Rc<Vec<Row>>,
     /// Bars where what matches peaks, with their names, as they were when they were asked for.
     pub peaks: Rc<Vec<Peak>>,
+    /// What the open article speaks of, once that is known.
+    pub mentions: Option<Rc<Vec<Mention>>>,
     /// The articles of the open article's day in other years.
     pub same_day: Rc<Vec<Row>>,
     /// The articles of today's day in other years.
@@ -230,6 +233,7 @@ impl Default for Model {
             did_you_mean: None,
             related: Rc::default(),
             peaks: Rc::default(),
+            mentions: None,
             same_day: Rc::default(),
             today: Rc::default(),
             lost: 0,
@@ -283,8 +287,8 @@ pub enum Msg {
     Sorted(Sort),
     /// The values of facets were chosen: these and no others.
     Narrowed(Vec<Filter>),
-    /// A link to the whole archive, narrowed to some values, was followed.
-    Followed(Vec<Filter>),
+    /// A link to the whole archive, narrowed to something, was followed.
+    Followed(Box<Route>),
     /// The facets are to open or close.
     Panel(bool),
     /// The next or previous suggestion.
@@ -493,8 +497,12 @@ impl Model {
                 self.route.filters = filters;
                 self.filtered(Gesture::Press)
             }
-            Msg::Followed(filters) => {
-                let mut effects = self.visit(Route { filters, ..self.route.whole() });
+            Msg::Followed(to) => {
+                let Route { query, span, filters, .. } = *to;
+                if let Some(axis) = &mut self.axis {
+                    axis.reveal(span);
+                }
+                let mut effects = self.visit(Route { query, span, filters, ..self.route.whole() });
                 effects.push(Effect::FocusList);
                 effects
             }
@@ -811,6 +819,7 @@ impl Model {
         }
         self.related = Rc::default();
         self.same_day = Rc::default();
+        self.mentions = None;
         vec![Effect::Ask(Request::Article { id })]
     }
 
@@ -895,6 +904,7 @@ impl Model {
                 let mut effects = vec![self.title(), Effect::FocusArticle(self.route.paragraph)];
                 effects.extend(place.map(Effect::RevealRow));
                 let id = self.route.article.clone();
+                effects.extend(id.clone().map(|id| Effect::Ask(Request::Mentions { id })));
                 effects.extend(id.clone().map(|id| Effect::Ask(Request::Related { id })));
                 effects.extend(date.map(|date| Effect::Ask(Request::SameDay { day: date.day, id })));
                 effects
@@ -916,6 +926,12 @@ impl Model {
             }
             Response::Related { id, rows } if self.route.article.as_ref() == Some(&id) => {
                 self.related = Rc::new(rows);
+                Vec::new()
+            }
+            Response::Mentions { id, mentions } => {
+                if self.route.article.as_ref() == Some(&id) {
+                    self.mentions = Some(Rc::new(mentions));
+                }
                 Vec::new()
             }
             Response::Peaks { version, names } => {

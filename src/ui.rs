@@ -7,6 +7,7 @@
 mod body;
 mod effect;
 mod facets;
+mod mentions;
 mod notices;
 mod reader;
 mod results;

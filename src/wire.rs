@@ -11,6 +11,7 @@ use crate::article::{Address, Article, Author, Block, Cell, Image, Inline, Style
 use crate::day::{Date, Day, Interval, Precision};
 use crate::error::{Expected, Failure, Problem, ProblemKind};
 use crate::facet::{Facet, FacetCounts};
+use crate::mentions::{Mention, Mentioned};
 use crate::service::{Found, Listed, Opened, Progress, Request, Response, Row, Sort, Source};
 use crate::suggest::Suggestion;
 use crate::timeline::Span;
@@ -300,6 +301,7 @@ structs! {
     Progress { bundle bytes size articles }
     Opened { title days undated problems bundles }
     Listed { version matching undated first rows facets did_you_mean }
+    Mention { text range what }
     Row { id title date section lead language }
     Found { article place }
 }
@@ -323,15 +325,16 @@ enums! {
     Expected { Text, Texts, Date, Address, Object, Objects, }
     Facet { Section, Tag, Author, Place, Source, Document, }
     Suggestion { Words(text), Title { id title }, }
+    Mentioned { Days(days), Document(number), }
     Sort { Relevance, Newest, Oldest, }
     Source { Address(name), Attached(name), Site(name), }
     Request {
         Open { bundles add }, List { version query span sort filters facets rows }, Article { id },
-        Suggest { version text }, Related { id }, Peaks { version bars }, SameDay { day id }, Refetch,
+        Suggest { version text }, Related { id }, Mentions { id }, Peaks { version bars }, SameDay { day id }, Refetch,
     }
     Response {
         Ready, Progress(progress), Opened(opened), Failed(problems), Indexed { done total }, Listed(listed), Article(found),
         NoArticle { id }, Suggested { version items }, Related { id rows },
-        Peaks { version names }, SameDay { id rows }, Lost { files },
+        Mentions { id mentions }, Peaks { version names }, SameDay { id rows }, Lost { files },
     }
 }

@@ -1,18 +1,20 @@
 //! Draws an article's blocks as DOM nodes: element by element and text by text, never as a string of HTML.
 
+use super::mentions;
 use khobao_core::article::{Address, Article, Block, Cell, Image, Inline};
-use khobao_core::i18n::Lang;
+use khobao_core::mentions::Mention;
 use khobao_core::query::{self, Query};
 use khobao_core::state::Model;
 use khobao_core::state::route::Route;
+use std::cell;
 use std::ops::Range;
 use wasm_bindgen::JsValue;
 use web_sys::{Document, Element, Node};
 
 /// Draws the article's picture and body into an empty element. Top-level blocks carry their paragraph number.
 pub fn draw(into: &Element, article: &Article, model: &Model) {
-    let Model { lang, query, route, .. } = model;
-    let draw = Draw { document: gloo_utils::document(), query, route, lang: *lang };
+    let Model { query, .. } = model;
+    let draw = Draw { document: gloo_utils::document(), query, model, number: cell::Cell::new(0) };
     // A node that cannot be made is left out; the rest of the article is not.
     if let Some(image) = &article.image {
         let _ = draw.figure(into, std::slice::from_ref(image), &[]);
@@ -30,8 +32,9 @@ pub fn draw(into: &Element, article: &Article, model: &Model) {
 struct Draw<'a> {
     document: Document,
     query: &'a Query,
-    route: &'a Route,
-    lang: Lang,
+    model: &'a Model,
+    /// How many texts are drawn: see [`Mention::text`].
+    number: cell::Cell<u32>,
 }
 
 type Drawn = Result<(), JsValue>;
@@ -100,7 +103,7 @@ impl Draw<'_> {
         element.set_attribute("decoding", "async")?;
         element.set_attribute("referrerpolicy", "no-referrer")?;
         // Shown by the style where the picture is gone.
-        element.set_attribute("data-lost", self.lang.texts().picture_lost)?;
+        element.set_attribute("data-lost", self.model.lang.texts().picture_lost)?;
         if let Some((width, height)) = image.size {
             element.set_attribute("width", &width.to_string())?;
             element.set_attribute("height", &height.to_string())?;
@@ -138,7 +141,11 @@ impl Draw<'_> {
     fn text(&self, into: &Node, runs: &[Inline]) -> Drawn {
         let text = khobao_core::article::plain(runs);
         let marks = query::marks(&text, self.query);
-        self.runs(into, runs, &mut Marks { at: 0, marks: &marks })
+        if !runs.is_empty() {
+            self.number.set(self.number.get() + 1);
+        }
+        let mentions = mentions::of_text(self.model, self.number.get());
+        self.runs(into, runs, &mut Marks { at: 0, marks: &marks, mentions })
     }
 
     fn runs(&self, into: &Node, runs: &[Inline], marks: &mut Marks) -> Drawn {
@@ -152,7 +159,10 @@ impl Draw<'_> {
                     let link = self.add(into, "a")?;
                     link.set_attribute("href", &self.target(address))?;
                     link.set_attribute("rel", "noreferrer")?;
-                    self.runs(&link, inner, marks)?;
+                    // A link leads where its writer meant it to.
+                    let mut inside = Marks { at: marks.at, marks: marks.marks, mentions: &[] };
+                    self.runs(&link, inner, &mut inside)?;
+                    marks.at = inside.at;
                 }
                 Inline::Image(image) => self.image(into, image)?,
                 Inline::Break => {
@@ -169,33 +179,56 @@ impl Draw<'_> {
     fn target(&self, address: &Address) -> String {
         let named = address.as_str().strip_prefix('?').and_then(|search| Route::parse(search).article);
         match named {
-            Some(id) => self.route.to_article(&id).search(),
+            Some(id) => self.model.route.to_article(&id).search(),
             None => address.as_str().to_owned(),
         }
     }
 
+    /// Draws a piece of the text, with what it speaks of as links.
     fn marked(&self, into: &Node, text: &str, marks: &mut Marks) -> Drawn {
-        let (start, end) = (marks.at, marks.at + text.len());
-        marks.at = end;
-        let mut at = start;
-        let plain = |from: usize, to: usize| self.document.create_text_node(&text[from - start..to - start]);
-        for mark in marks.marks.iter().filter(|mark| mark.start < end && mark.end > start) {
-            let (from, to) = (mark.start.max(start), mark.end.min(end));
+        let piece = marks.at..marks.at + text.len();
+        marks.at = piece.end;
+        let mut at = piece.start;
+        for mention in marks.mentions {
+            let (start, end) = (mention.range.start as usize, mention.range.end as usize);
+            if start >= piece.end || end <= at {
+                continue;
+            }
+            let (from, to) = (start.max(at), end.min(piece.end));
+            self.part(into, text, piece.start, at..from, marks.marks)?;
+            let (address, title) = mentions::link(self.model, &mention.what);
+            let link = self.add(into, "a")?;
+            link.set_attribute("class", "mention")?;
+            link.set_attribute("href", &address)?;
+            link.set_attribute("title", &title)?;
+            self.part(&link, text, piece.start, from..to, marks.marks)?;
+            at = to;
+        }
+        self.part(into, text, piece.start, at..piece.end, marks.marks)
+    }
+
+    /// Draws the bytes of a part, which lie behind those before the piece, with its matches marked.
+    fn part(&self, into: &Node, text: &str, before: usize, part: Range<usize>, marks: &[Range<usize>]) -> Drawn {
+        let mut at = part.start;
+        let plain = |from: usize, to: usize| self.document.create_text_node(&text[from - before..to - before]);
+        for mark in marks.iter().filter(|mark| mark.start < part.end && mark.end > part.start) {
+            let (from, to) = (mark.start.max(part.start), mark.end.min(part.end));
             if at < from {
                 into.append_child(&plain(at, from))?;
             }
             self.add(into, "mark")?.append_child(&plain(from, to))?;
             at = to;
         }
-        if at < end {
-            into.append_child(&plain(at, end))?;
+        if at < part.end {
+            into.append_child(&plain(at, part.end))?;
         }
         Ok(())
     }
 }
 
-/// The matches in the text that is being drawn, and how far it is drawn, in bytes.
+/// The matches in the text that is being drawn, what it speaks of, and how far it is drawn, in bytes.
 struct Marks<'a> {
     at: usize,
     marks: &'a [Range<usize>],
+    mentions: &'a [Mention],
 }

@@ -281,11 +281,21 @@ impl Shell {
 
     /// Draws the article's body where it is not drawn yet, and tells how many matches the article has.
     fn draw_body(&self, model: &Model, article: &Article) {
-        let Some(body) = element("article[data-id] .body").filter(|body| !body.has_attribute("data-drawn")) else {
-            return;
+        // Once as soon as the article is here, and once more when it is known what it speaks of.
+        let mentions = model.mentions.as_ref().filter(|mentions| !mentions.is_empty());
+        let state = if mentions.is_some() { "marked" } else { "plain" };
+        let is_undrawn = |body: &HtmlElement| match body.get_attribute("data-drawn") {
+            None => true,
+            Some(drawn) => drawn == "plain" && state == "marked",
         };
-        let _ = body.set_attribute("data-drawn", "");
+        let Some(body) = element("article[data-id] .body").filter(is_undrawn) else { return };
+        let _ = body.set_attribute("data-drawn", state);
+        let target = element("article .body > .target").and_then(|target| target.get_attribute("data-p"));
+        body.set_text_content(None);
         body::draw(&body, article, model);
+        if let Some(target) = target.and_then(|p| element(&format!("article [data-p='{p}']"))) {
+            let _ = target.class_list().add_1("target");
+        }
         match elements("article[data-id] mark").len() {
             0 => {}
             count => self.0.emit.emit(Msg::Marked(count)),
@@ -543,8 +553,10 @@ pub fn followed(event: &MouseEvent) -> Option<Msg> {
     let target: Element = event.target()?.dyn_into().ok()?;
     let href = target.closest("a[href]").ok()??.get_attribute("href")?;
     let route = Route::parse(href.strip_prefix('?').filter(|_| is_plain_click(event))?);
-    let list = (!route.filters.is_empty()).then_some(Msg::Followed(route.filters));
-    route.article.map(Msg::Open).or(list)
+    match route.article {
+        Some(id) => Some(Msg::Open(id)),
+        None => route.is_filtered().then(|| Msg::Followed(Box::new(route))),
+    }
 }
 
 /// Takes the focus from the search field. What an input method composes there is told before.

@@ -6,7 +6,7 @@
 use super::results::{date, marked};
 use super::settings::icon;
 use super::tag::{Tag, tag};
-use super::{effect, notices};
+use super::{effect, mentions, notices};
 use khobao_core::article::{Article, Author, Block};
 use khobao_core::facet::Facet;
 use khobao_core::i18n::Lang;
@@ -75,14 +75,17 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
     let header = tag("header")
         .has(meta)
         .has(tag("h1[tabindex=-1]").has(marked(title, query)))
-        .maybe(lead.map(|lead| tag("p.lead").has(marked(lead, query))))
+        .maybe(lead.map(|lead| mentions::lead(model, lead)))
         .maybe(byline(model, article));
     let tags = || tag("p.tags").has(tag("span.quiet").text(texts.tags)).each(links(model, Facet::Tag, article));
     let source = article.url.as_ref().map(|url| {
         let link = tag("a[rel=noreferrer]").set("href", url.as_str().to_owned());
         tag("p").has(link.text(texts.source_link))
     });
-    let footer = tag("footer").maybe((!article.tags.is_empty()).then(tags)).maybe(source);
+    let footer = tag("footer")
+        .maybe((!article.tags.is_empty()).then(tags))
+        .maybe(mentions::documents(model, article))
+        .maybe(source);
     let related = || near(model, "related", texts.related.to_owned(), &model.related);
     let day = article.date.filter(|_| !model.same_day.is_empty());
     let same_day = day.map(|date| near(model, "same-day", lang.on_this_day(date.day), &model.same_day));
@@ -94,6 +97,7 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
         .has(header)
         // Drawn by the shell.
         .has(tag("div.body"))
+        .maybe(mentions::timeline(model, article))
         .has(footer)
         .maybe((!model.related.is_empty()).then(related))
         .maybe(same_day)

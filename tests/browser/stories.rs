@@ -54,6 +54,7 @@ stories! {
     time::undated_articles_have_a_bucket,
     time::peaks_of_a_search_have_names,
     time::an_article_leads_to_its_day_in_other_years,
+    time::dates_and_documents_in_a_text_lead_on,
     address::a_shared_link_opens_the_same_article_and_filter,
     address::a_shared_link_opens_at_the_paragraph,
     address::back_and_forward_go_through_articles,

@@ -1,6 +1,6 @@
 //! The viewer's state as scripts of messages: what a reader does, and what is then shown and asked for.
 
-use khobao_core::article::Article;
+use khobao_core::article::{Article, Block, Inline};
 use khobao_core::day::{Date, Day};
 use khobao_core::facet::Facet;
 use khobao_core::formats::{BundleInfo, Item};
@@ -574,7 +574,7 @@ fn a_link_to_a_value_leads_to_all_that_have_it_and_back_to_the_article() {
     let mut viewer = shelves("?q=cau&from=2019&a=b&lang=en");
     let href = viewer.model.route.to_value(Facet::Tag, "sông").search();
     assert_eq!(href, "?tag=s%C3%B4ng&lang=en");
-    viewer.does(Msg::Followed(Route::parse(&href).filters));
+    viewer.does(Msg::Followed(Box::new(Route::parse(&href))));
     assert_eq!((viewer.shows().as_str(), viewer.address()), ("c b a", href.as_str()));
     assert_eq!(viewer.model.reading, Reading::Nothing);
     viewer.goes(-1);
@@ -737,6 +737,37 @@ fn a_day_has_namesakes_in_other_years() {
     let day = viewer.model.day.unwrap();
     viewer.ask(Request::SameDay { day, id: None });
     assert_eq!((rows(&viewer.model.today), rows(&viewer.model.same_day)), ("c b a".to_owned(), "c b".to_owned()));
+}
+
+#[test]
+fn what_an_article_speaks_of_comes_after_it() {
+    let paragraph = |text: &str| Block::Paragraph(vec![Inline::Text(text.to_owned())]);
+    let article = Article {
+        id: "a".to_owned(),
+        title: "Họp ngày 01/01/2020".to_owned(),
+        lead: Some("Sáng ngày 09/11, xã họp.".to_owned()),
+        date: Date::parse("2021-11-10"),
+        blocks: vec![paragraph("Không có gì."), paragraph("Chỉ thị số 16/CT-TTg có từ ngày 31/3/2020.")],
+        ..Article::default()
+    };
+    let mut viewer = Viewer::of("?a=a", vec![article, Article { id: "b".to_owned(), ..Article::default() }]);
+    let mentions = viewer.model.mentions.clone().unwrap();
+    let told: Vec<String> =
+        mentions.iter().map(|mention| format!("{} {:?} {:?}", mention.text, mention.range, mention.what)).collect();
+    let interval = |day: i32| format!("Days(Interval {{ first: Day({day}), last: Day({day}) }})");
+    assert_eq!(
+        told,
+        [
+            format!("0 6..16 {}", interval(18940)),
+            "2 13..22 Document(\"16/CT-TTg\")".to_owned(),
+            format!("2 31..46 {}", interval(18352)),
+        ]
+    );
+    // A link from there leads to the list, which is narrowed as it says.
+    viewer.does(Msg::Followed(Box::new(Route::parse("?q=doc:16/CT-TTg&from=2021-11-01"))));
+    assert_eq!(viewer.address(), "?q=doc%3A16%2FCT-TTg&from=2021-11-01");
+    viewer.does(Msg::Open("b".to_owned()));
+    assert_eq!(viewer.model.mentions.as_ref().map(|mentions| mentions.len()), Some(0));
 }
 
 #[test]
