@@ -758,9 +758,9 @@ fn what_an_article_speaks_of_comes_after_it() {
     assert_eq!(
         told,
         [
-            format!("0 6..16 {}", interval(18940)),
-            "2 13..22 Document(\"16/CT-TTg\")".to_owned(),
-            format!("2 31..46 {}", interval(18352)),
+            format!("0 6..17 {}", interval(18940)),
+            "2 17..26 Document(\"16/CT-TTg\")".to_owned(),
+            format!("2 36..51 {}", interval(18352)),
         ]
     );
     // A link from there leads to the list, which is narrowed as it says.
