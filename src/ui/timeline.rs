@@ -96,7 +96,7 @@ fn strip(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Tag {
         .has(slider(lang, axis, Edge::First, span, emit))
         .has(slider(lang, axis, Edge::Last, span, emit))
         .has(cursor_slider(model, axis, cursor, emit))
-        .maybe((times > 1).then(|| tag("span.times").set("title", lang.times(times)).text(format!("×{times}"))))
+        .maybe((times > 1).then(|| tag("span.magnified").set("title", lang.times(times)).text(format!("×{times}"))))
         .maybe(told.map(|told| tag("p.told[aria-hidden=true]").text(told)));
     tag("div.strip")
         .set("data-style", style)
