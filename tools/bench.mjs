@@ -1,22 +1,25 @@
 // Everything that Khobao promises in numbers, measured, printed and recorded; with --peers beside other engines, on the
 // same articles and queries. What cannot be measured yet says so.
 // Usage: ./dev bench [--size N] [--peers | --only PEER]...
+//        ./dev bench --time [--size N]
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { corpus as prepare } from "./bench/corpus.mjs";
+import { brief, corpus as prepare } from "./bench/corpus.mjs";
 import { PEERS } from "./bench/peers.mjs";
 import { measured } from "./bench/process.mjs";
 import { mrr, quantile, some, steady } from "./bench/score.mjs";
+import { time } from "./bench/time.mjs";
 
 const text = { type: "string" };
 const { values: given } = parseArgs({
     options: {
         size: text,
         peers: { type: "boolean" },
+        time: { type: "boolean" },
         only: { type: "string", multiple: true },
         // What ./dev knows.
         generate: { type: "string", default: "target/release/examples/generate" },
@@ -45,13 +48,16 @@ const atMost = value => value === undefined ? null : { holds: found => found <= 
 const atLeast = value => ({ holds: found => found >= value, says: `>= ${value}` });
 
 say("bench: preparing the articles");
-const corpus = await prepare(size, given.generate, given.work);
+const corpus = given.time
+    ? await brief(size || 1_000_000, given.generate, given.work)
+    : await prepare(size, given.generate, given.work);
 say(`bench: ${corpus.name}: ${corpus.count} articles, ${corpus.textBytes} bytes of text, ${corpus.queries.length} queries`);
 const rows = [];
 const busy = isBusy();
 if (busy) say("bench: THE MACHINE IS BUSY with something else: times will be too long, and the record says so");
 
-await khobao();
+if (given.time) await timeline();
+else await khobao();
 record();
 for (const name of peers) {
     await peer(name);
@@ -93,6 +99,30 @@ async function khobao() {
     }
     await firstSearch(site);
     inChromium();
+}
+
+/** Changes of span and keyword in the browser. Bars are the issue's: of the page's thread, and of the library beside its peer. */
+async function timeline() {
+    const site = join(given.work, `${corpus.name}-site`);
+    if (!existsSync(site)) {
+        say("bench: khobao pack");
+        const packed = await measured(given.khobao, ["pack", corpus.articles, "-o", site, "--pages", "none"]);
+        if (packed.code !== 0) return missing("khobao", `khobao pack ended with ${packed.code}: ${packed.err.trim()}`);
+        add("khobao", "build", packed.seconds, "s");
+        add("khobao", "peak memory", packed.peakMB, "MB");
+        sizes(site);
+    }
+    say("bench: changes in Chromium");
+    const { found, build } = await time(site, corpus.articles, given.khobao, given.modules);
+    add("crossfilter", "build", build / 1000, "s");
+    for (const { what, khobao, main, crossfilter } of found) {
+        for (const [name, share, limit] of [["p50", 0.5, 4], ["p95", 0.95, 8]]) {
+            const theirs = quantile(crossfilter, share);
+            add("khobao", `${what} main thread ${name}`, quantile(main, share), "ms", atMost(limit));
+            add("khobao", `${what} ${name}`, quantile(khobao, share), "ms", atMost(what === "step" ? theirs : theirs / 10));
+            add("crossfilter", `${what} ${name}`, theirs, "ms");
+        }
+    }
 }
 
 /** What the packed folder holds. The index is everything fetched that is neither article nor card, and the root. */
@@ -216,7 +246,7 @@ function record() {
     const cell = value => /[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : value;
     const lines = rows.map(({ engine, what, value, unit, bar }) =>
         [date, machine, commit, corpus.name, `${engine} ${what}`, value, unit, bar?.says ?? ""].map(cell).join(","));
-    const kind = peers.length === 0 ? "" : rows[0].engine === "khobao" ? "-peers" : "-peers-alone";
+    const kind = given.time ? "-time" : peers.length === 0 ? "" : rows[0].engine === "khobao" ? "-peers" : "-peers-alone";
     const file = join(given.record, `${date}-${corpus.name}${kind}.csv`);
     mkdirSync(given.record, { recursive: true });
     writeFileSync(file, `date,machine,commit,corpus,what,value,unit,bar\n${lines.join("\n")}\n`);

@@ -47,6 +47,12 @@ struct Arguments {
     /// Where to write questions with known answers, about 500 of each kind
     #[arg(long, value_name = "FILE")]
     queries: Option<PathBuf>,
+    /// Over how many years
+    #[arg(long, default_value_t = 12)]
+    years: u64,
+    /// A headline, a lead and a sentence: for a million of them
+    #[arg(long)]
+    brief: bool,
 }
 
 fn main() -> ExitCode {
@@ -67,7 +73,7 @@ fn run(arguments: &Arguments) -> io::Result<()> {
         Some(path) => Some(BufWriter::new(File::create(path)?)),
         None => None,
     };
-    let mut newsroom = Newsroom::new(arguments.seed, arguments.articles);
+    let mut newsroom = Newsroom::new(arguments);
     let mut questions = Questions::new(arguments.seed, &newsroom.lexicon);
     let every = (arguments.articles / 500).max(1);
     for number in 0..arguments.articles {
@@ -99,6 +105,7 @@ const SECTIONS: [&str; 12] = [
 ];
 const SOURCES: [&str; 4] = ["Báo Tỉnh", "Tin Sáng", "Thời báo", "Đài Phát thanh"];
 const OFFICES: [&str; 6] = ["CT-TTg", "NĐ-CP", "QĐ-UBND", "NQ-HĐND", "KL-TW", "TT-BGDĐT"];
+/// Years that texts speak of.
 const YEARS: u64 = 12;
 const FIRST_YEAR: i32 = 2010;
 
@@ -134,17 +141,21 @@ struct Newsroom {
     topics: VecDeque<Topic>,
     topics_so_far: u64,
     articles: u64,
+    years: u64,
+    is_brief: bool,
     first_day: Day,
 }
 
 impl Newsroom {
-    fn new(seed: u64, articles: u64) -> Newsroom {
+    fn new(&Arguments { articles, seed, years, brief: is_brief, .. }: &Arguments) -> Newsroom {
         let mut rng = Rng::new(seed);
         let lexicon = Lexicon::new(&mut rng);
         let authors = (0..300).map(|_| lexicon.name(&mut rng, 3)).collect();
         let places = (0..63).map(|_| lexicon.name(&mut rng, 2)).collect();
         let first_day = Day::from_ymd(FIRST_YEAR, 1, 1).expect("the first of January exists");
-        Newsroom { rng, lexicon, authors, places, topics: VecDeque::new(), topics_so_far: 0, articles, first_day }
+        let topics = VecDeque::new();
+        let topics_so_far = 0;
+        Newsroom { rng, lexicon, authors, places, topics, topics_so_far, articles, years, is_brief, first_day }
     }
 
     fn write(&mut self, number: u64) -> Article {
@@ -173,6 +184,9 @@ impl Newsroom {
         lead.pop();
         // Mostly short, some long: the mean is 544.
         let mut left = 120 + self.rng.below(400) + if self.rng.below(4) == 0 { self.rng.below(1660) } else { 0 };
+        if self.is_brief {
+            left = 8;
+        }
         while left > 0 {
             let length = (10 + self.rng.below(24)).min(left.max(6));
             left = left.saturating_sub(self.sentence(&mut body, topic, length, 20));
@@ -216,7 +230,7 @@ impl Newsroom {
         if self.rng.below(500) == 0 {
             return None;
         }
-        let hours = (u128::from(number) * u128::from(YEARS * 365 * 24) / u128::from(self.articles)) as u64 + late;
+        let hours = (u128::from(number) * u128::from(self.years * 365 * 24) / u128::from(self.articles)) as u64 + late;
         let (year, month, day) = Day(self.first_day.0 + (hours / 24) as i32).ymd();
         Some(format!("{year:04}-{month:02}-{day:02}T{:02}:00:00+07:00", hours % 24))
     }

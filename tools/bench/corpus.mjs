@@ -51,6 +51,20 @@ export async function* read(articles) {
     }
 }
 
+/** Made-up articles of a headline, a lead and a sentence over thirty years. */
+export async function brief(count, generate, work) {
+    const name = `brief-${count % 1000 ? count : `${count / 1000}k`}`;
+    mkdirSync(work, { recursive: true });
+    const articles = join(work, `${name}.jsonl`);
+    if (!existsSync(articles)) {
+        const out = openSync(`${articles}.part`, "w");
+        run(generate, [String(count), "--brief", "--years", "30"], { stdio: ["ignore", out, "inherit"] });
+        closeSync(out);
+        renameSync(`${articles}.part`, articles);
+    }
+    return { name, isReal: false, articles, count, textBytes: statSync(articles).size, queries: [] };
+}
+
 function run(program, args, options) {
     const { status, error, stdout, stderr } = spawnSync(program, args, options);
     if (status !== 0) throw new Error(`${program}: ${error?.message ?? stderr ?? `exit code ${status}`}`);
