@@ -336,6 +336,8 @@ pub enum Msg {
     Answered(Rc<Response>),
     /// The worker has stopped for good.
     Stopped,
+    /// What has changed is to be drawn.
+    Frame,
 }
 
 /// What the page starts with.
@@ -608,6 +610,7 @@ impl Model {
             Msg::Answered(response) => {
                 Rc::into_inner(response).map_or_else(Vec::new, |response| self.answered(response))
             }
+            Msg::Frame => Vec::new(),
             Msg::Stopped => {
                 self.stopped = true;
                 self.progress = None;

@@ -61,12 +61,19 @@ impl Component for App {
         App { model, shell, emit }
     }
 
+    /// What changes is drawn with the next frame, once: a span and its list, which comes a few milliseconds later, are one
+    /// drawing.
     fn update(&mut self, _: &Context<App>, msg: Msg) -> bool {
-        let is_shown = self.model.shows(&msg);
+        if let Msg::Frame = msg {
+            return true;
+        }
+        if self.model.shows(&msg) {
+            self.shell.draw_soon();
+        }
         for effect in self.model.update(msg) {
             self.shell.run(effect);
         }
-        is_shown
+        false
     }
 
     fn rendered(&mut self, _: &Context<App>, _: bool) {

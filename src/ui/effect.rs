@@ -16,6 +16,7 @@ use khobao_core::timeline::Span;
 use khobao_core::wire;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, FileList, HtmlDialogElement, HtmlElement, HtmlInputElement,
@@ -49,6 +50,12 @@ struct Inner {
     /// A replaced address that is held back, and the timer that ends the pause.
     address: RefCell<(Option<String>, Option<Timeout>)>,
     viewport: RefCell<Option<Viewport>>,
+    /// The elements whose styles were written last, with those.
+    styles: RefCell<Vec<(Element, String)>>,
+    /// Whether the next frame draws, and whether it measures.
+    is_drawing: Cell<bool>,
+    /// See `is_drawing`.
+    is_measuring: Cell<bool>,
     /// The width of the time axis that was told last.
     axis_width: Cell<f64>,
     /// The span that stands in the date fields.
@@ -68,6 +75,9 @@ impl Shell {
             drawn_first: RefCell::default(),
             address: RefCell::default(),
             viewport: RefCell::default(),
+            styles: RefCell::default(),
+            is_drawing: Cell::default(),
+            is_measuring: Cell::default(),
             axis_width: Cell::default(),
             span: Cell::default(),
             is_composing: Cell::default(),
@@ -218,14 +228,7 @@ impl Shell {
 
     /// Sets what a diff cannot say, and runs what waited for the views.
     pub fn rendered(&self, model: &Model) {
-        for element in elements("[data-style]") {
-            // Through the style object: a style attribute would need a weaker page policy.
-            if let (Some(style), Some(element)) =
-                (element.get_attribute("data-style"), element.dyn_ref::<HtmlElement>())
-            {
-                element.style().set_css_text(&style);
-            }
-        }
+        self.write_styles();
         self.write_fields(model);
         for sheet in elements("dialog").into_iter().filter_map(|sheet| sheet.dyn_into::<HtmlDialogElement>().ok()) {
             match (sheet.has_attribute("data-open"), sheet.open()) {
@@ -245,9 +248,29 @@ impl Shell {
         if let Reading::Open(found) = &model.reading {
             self.draw_body(model, &found.article);
         }
-        self.measure();
+        self.measure_soon();
         let effects = self.0.drawn_first.take();
         effects.into_iter().for_each(|effect| self.run_drawn(effect));
+    }
+
+    /// Through the style object: a style attribute would need a weaker page policy. Only what is new is written, since
+    /// writing the same again has the browser reckon the styles again.
+    fn write_styles(&self) {
+        let mut written = self.0.styles.borrow_mut();
+        let is_written = |at: usize, element: &Element, style: &str| {
+            written.get(at).is_some_and(|(other, known)| other == element && known == style)
+        };
+        let mut styles = Vec::with_capacity(written.len());
+        for element in elements("[data-style]") {
+            let Some(style) = element.get_attribute("data-style") else { continue };
+            if !is_written(styles.len(), &element, &style)
+                && let Some(element) = element.dyn_ref::<HtmlElement>()
+            {
+                element.style().set_css_text(&style);
+            }
+            styles.push((element, style));
+        }
+        *written = styles;
     }
 
     fn write_fields(&self, model: &Model) {
@@ -408,6 +431,34 @@ impl Shell {
         if let (Some(search), _) = self.0.address.take() {
             write_address(&search, false);
         }
+    }
+
+    /// Draws with the next frame; in a window that is not seen, which has none, at once.
+    pub fn draw_soon(&self) {
+        if self.0.is_drawing.replace(true) {
+            return;
+        }
+        let draw = |shell: &Shell| {
+            shell.0.is_drawing.set(false);
+            shell.0.emit.emit(Msg::Frame);
+        };
+        if document().hidden() { draw(self) } else { self.with_frame(draw) }
+    }
+
+    /// Measures with the next frame, which lays the page out anyway: doing it here would have that done twice.
+    fn measure_soon(&self) {
+        if !self.0.is_measuring.replace(true) {
+            self.with_frame(|shell| {
+                shell.0.is_measuring.set(false);
+                shell.measure();
+            });
+        }
+    }
+
+    fn with_frame(&self, does: fn(&Shell)) {
+        let shell = self.clone();
+        let does = Closure::once_into_js(move || does(&shell));
+        let _ = window().request_animation_frame(does.unchecked_ref());
     }
 
     /// Tells the width of the time axis and what is in sight of the list, where that changed.
