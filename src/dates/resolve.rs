@@ -40,7 +40,8 @@ pub(super) fn resolve(text: &str, found: Vec<Found>, written: Option<Day>) -> Ve
             date_document(text, &mut marks, date, found.range.start);
         }
         if let Some(year) = year {
-            context.before = Some(Written { year, day: full_day(&what), end: found.range.end });
+            let is_day = matches!(what, What::Date(Interval { unit: Unit::Day, .. }));
+            context.before = Some(Written { year, day: full_day(&what), is_day, end: found.range.end });
         }
         marks.push(Mark { range: found.range, what });
     }
@@ -81,6 +82,7 @@ struct Written {
     year: i32,
     /// The day or the month's first one, where it was more than a year.
     day: Option<Day>,
+    is_day: bool,
     end: usize,
 }
 
@@ -186,7 +188,7 @@ impl Context<'_> {
             Some(day) => {
                 let (year, its_month, its_day) = day.ymd();
                 let is_later = (month, point.days.0) >= (its_month, its_day) || point.days.0 == 0 && month >= its_month;
-                if is_later && (is_same_sentence || month - its_month <= 4) {
+                if is_later && (is_same_sentence || before.is_day && month - its_month <= 4) {
                     return Some(year);
                 }
                 (is_same_sentence && !is_later).then_some(if its_month > month + 6 { year + 1 } else { year })

@@ -2,6 +2,7 @@
 
 mod archive;
 mod article;
+mod dates;
 mod day;
 mod html;
 mod index;
