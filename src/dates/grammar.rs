@@ -206,6 +206,13 @@ impl Reader<'_> {
         if self.is_glued(at) {
             return None;
         }
+        // đêm 30 Tết
+        if self.words.small(at, 30).is_some_and(|day| day >= 20)
+            && self.words.is_blank(at + 1)
+            && is!(self.words.key(at + 1), "tết")
+        {
+            return self.push(at, Value::Lunar, at + 2);
+        }
         self.days(at, at, false)
             .or_else(|| {
                 let (point, next) = self.months_of_year(at).or_else(|| self.month_and_year(at))?;
@@ -407,7 +414,13 @@ impl Reader<'_> {
                 match (year, short) {
                     (Some(year), _) => (month, Which::Known(year), at + 3),
                     // 20/7/17, behind a word that says what it is.
-                    (None, Some(short)) if sign == '/' && (led || self.is_led(at)) => {
+                    (None, Some(short))
+                        if sign == '/'
+                            && (led
+                                || self.is_led(at)
+                                || words.word(at).starts_with('0')
+                                || words.word(at + 1).starts_with('0')) =>
+                    {
                         (month, Which::Known(short as i32 + if short < 50 { 2000 } else { 1900 }), at + 3)
                     }
                     // 5-8/7 is two days, 9.11 a number.
@@ -437,7 +450,10 @@ impl Reader<'_> {
                 let (month, is_lunar, next) = self.month_number(at + 2)?;
                 let (year, next) = self.year_behind(next).unwrap_or((Which::Open, next));
                 // "trong 10 tháng 5 ngày": a number of months.
-                if !led && year == Which::Open && !self.is_led(at) && !is_lunar && self.lunar_behind(next).is_none() {
+                let is_led = led
+                    || self.is_led(at)
+                    || is!(words.back(at, 1), "từ") && !self.is_counted(next) && !is!(words.key(next), "ngày");
+                if !is_led && year == Which::Open && !is_lunar && self.lunar_behind(next).is_none() {
                     return None;
                 }
                 let mut point = Point::day(year, Which::Known(month as i32), day);
@@ -657,12 +673,14 @@ impl Reader<'_> {
         // "suốt đêm qua đêm", "chiều qua sông": the word is a verb where a noun of a place follows.
         if shift == -1
             && !has_hom
+            && words.is_blank(next + 1)
             && is!(words.key(next + 1), "đêm" "sông" "đường" "cầu" "biên" "lại" "đi" "tay" "đời" "mắt" "ngày")
         {
             return None;
         }
         // "2 ngày qua", "một đêm qua", "những chiều qua"
         if !has_hom
+            && words.is_blank(at)
             && (words.small(at.wrapping_sub(1), 99).is_some()
                 || is!(words.back(at, 1), "những"  "các" "mấy" "vài" "nhiều" "hai" "ba"))
             && !is!(words.key(next), "nay")
@@ -848,7 +866,7 @@ impl Reader<'_> {
         let year = words.year(at + 1).filter(|year| (1900..2100).contains(year))?;
         let is_stroke =
             matches!(words.gap(at + 1), Gap::Tight('/' | '-' | '–')) || words.gap(at + 1) == Gap::Loose('/');
-        let is_led = is!(words.back(at, 1), "số" "định" "luật" "tư" "quyết" "thị" "lệnh" "lô" "mã" "đường" "quốc");
+        let is_led = is!(words.back(at, 1), "số" "định" "luật" "tư" "quyết" "thị" "lệnh" "lô" "mã" "đường" "quốc" "điều" "khoản" "kỳ");
         // 1/2000 is a map's scale.
         let is_scale = month == 1 && year == 2000;
         if !is_stroke || is_led || is_scale || self.goes_on(at + 2) {
@@ -1136,6 +1154,15 @@ impl Reader<'_> {
         let words = &self.words;
         let year = words.year(at)?;
         let is_recent = (1900..2100).contains(&year);
+        // 2021-11-09
+        if is_recent
+            && words.gap(at + 1) == Gap::Tight('-')
+            && words.gap(at + 2) == Gap::Tight('-')
+            && let (Some(month), Some(day)) = (words.small(at + 1, 12), words.small(at + 2, 31))
+        {
+            let point = Point::day(Which::Known(year), Which::Known(month as i32), day);
+            return if is_possible(&point) && !self.goes_on(at + 3) { self.put(at, point, at + 3) } else { None };
+        }
         if let Some((from, to, next)) = self.years_from(at) {
             let before = words.back(at, 1);
             let is_term = is!(before, "đoạn" "kỳ" "kì" "khóa" "khoá" "học" "giải" "mùa" "vụ" "niên" "năm" "những" "từ" "bóng" "season");
@@ -1191,7 +1218,9 @@ impl Reader<'_> {
         let is_named = is!(before, "tý" "tí" "sửu" "dần" "mão" "mẹo" "thìn" "tỵ" "tị" "ngọ" "mùi" "thân" "dậu" "tuất" "hợi")
             && words.is_capital(at.saturating_sub(2))
             && words.is_capital(at - 1);
+        let is_business = is!(before, "chính") && is!(words.back(at, 2), "tài") && is!(words.back(at, 3), "năm");
         if is_named
+            || is_business
             || is!(words.back(at, 2), "tết")
             || is!(words.back(at, 3), "tết")
             || is!(before, "đầu" "cuối" "giữa" "hồi")
@@ -1335,7 +1364,10 @@ impl Reader<'_> {
             let Some((point, end)) = read(self, to).filter(|(point, end)| {
                 // "năm 2016, 2 người", "tháng 7, 8 học sinh": a bare number is one more only before a sign or a year.
                 let is_bare = words.number(to).is_some() && *end == to + 1 && point.unit != Unit::Year;
+                // What a span begins with is read for itself.
+                let is_span = words.is_dash(*end) || words.is_blank(*end) && is!(words.key(*end), "đến" "tới");
                 !point.is_lunar
+                    && !is_span
                     && (!is_bare
                         || is_and && !words.is_blank(*end)
                         || words.is_sign(*end, ',')
