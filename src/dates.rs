@@ -106,6 +106,10 @@ pub fn find(text: &str, written: Option<Day>) -> Vec<Mark> {
 
 /// The documents that a text cites, in the order of their numbers' first places.
 pub fn documents(text: &str) -> Vec<Document> {
+    // A number of a document has a stroke; most texts have none between a number and a letter.
+    if !document::may_be_in(text) {
+        return Vec::new();
+    }
     let only_documents = |mark: Mark| match mark.what {
         What::Document(document) => Some(document),
         _ => None,

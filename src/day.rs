@@ -122,6 +122,8 @@ pub enum Precision {
     Day,
     /// With a time of day.
     Minute,
+    /// Nothing was written: the day is what the article's text says ([`crate::dates::inferred`]).
+    Inferred,
 }
 
 /// A publication date as it was written.
@@ -149,8 +151,13 @@ impl Date {
         match self.precision {
             Precision::Year => Day(self.day.0 + 364 + i32::from(days_in_month(year, 2) == 29)),
             Precision::Month => Day(self.day.0 + days_in_month(year, month) as i32 - 1),
-            Precision::Day | Precision::Minute => self.day,
+            Precision::Day | Precision::Minute | Precision::Inferred => self.day,
         }
+    }
+
+    /// Whether it was not written, but follows from the text.
+    pub fn is_inferred(self) -> bool {
+        self.precision == Precision::Inferred
     }
 
     /// The days that the date names: one, unless it is truncated.
@@ -164,7 +171,7 @@ impl Date {
         let within = match self.precision {
             Precision::Year => 0,
             Precision::Month => 1,
-            Precision::Day | Precision::Minute => self.second + 2,
+            Precision::Day | Precision::Minute | Precision::Inferred => self.second + 2,
         };
         (self.day, within)
     }
@@ -218,7 +225,7 @@ impl fmt::Display for Date {
         match self.precision {
             Precision::Year => write!(f, "{year:04}"),
             Precision::Month => write!(f, "{year:04}-{month:02}"),
-            Precision::Day => self.day.fmt(f),
+            Precision::Day | Precision::Inferred => self.day.fmt(f),
             Precision::Minute => {
                 let (hour, minute, second) = (self.second / 3600, self.second / 60 % 60, self.second % 60);
                 write!(f, "{}T{hour:02}:{minute:02}:{second:02}", self.day)?;

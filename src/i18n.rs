@@ -89,6 +89,7 @@ pub struct Texts {
     pub newest: &'static str,
     pub oldest: &'static str,
     pub undated: &'static str,
+    pub inferred: &'static str,
     pub untitled: &'static str,
     pub article: &'static str,
     pub back_to_list: &'static str,
@@ -177,6 +178,7 @@ static VI: Texts = Texts {
     newest: "Mới nhất",
     oldest: "Cũ nhất",
     undated: "Không rõ ngày",
+    inferred: "suy ra từ bài",
     untitled: "(Không có tiêu đề)",
     article: "Bài báo",
     back_to_list: "Danh sách",
@@ -265,6 +267,7 @@ static EN: Texts = Texts {
     newest: "Newest",
     oldest: "Oldest",
     undated: "Undated",
+    inferred: "inferred from the text",
     untitled: "(No headline)",
     article: "Article",
     back_to_list: "List",
@@ -449,6 +452,7 @@ impl Lang {
             Precision::Year => format!("{year:04}"),
             Precision::Month => format!("{month:02}/{year:04}"),
             Precision::Day | Precision::Minute => self.day(date.day),
+            Precision::Inferred => format!("{} ({})", self.day(date.day), self.texts().inferred),
         }
     }
 

@@ -176,7 +176,8 @@ fn linked_data(article: &Article, site: &Site, canonical: &str) -> String {
     let members = [
         ("headline", Some(&article.title).filter(|title| !title.trim().is_empty()).map(|title| quoted(title))),
         ("url", site.base.map(|_| address(canonical))),
-        ("datePublished", article.date.map(|date| quoted(&date.to_string()))),
+        // What is inferred is for people, who are told so.
+        ("datePublished", article.date.filter(|date| !date.is_inferred()).map(|date| quoted(&date.to_string()))),
         ("dateModified", article.modified.map(|date| quoted(&date.to_string()))),
         ("inLanguage", article.language.as_deref().map(quoted)),
         ("author", list(article.authors.iter().map(|a| named("Person", &a.name, a.url.as_ref())).collect())),

@@ -5,6 +5,7 @@
 
 use crate::archive::{Archive, Builder};
 use crate::article::{self, Article, Block};
+use crate::completing;
 use crate::day::{Date, Day, Interval};
 use crate::error::{Failure, Problem, ProblemKind};
 use crate::facet::{self, FacetCounts, Filter};
@@ -630,7 +631,10 @@ impl Service {
             Request::Article { id } => {
                 let Some(doc) = self.find(id)? else { return Ok(Some(Response::NoArticle { id: id.clone() })) };
                 match self.store.article(doc, &mut missing).cloned() {
-                    Some(article) => Some(Response::Article(Box::new(Found { article, place: self.place(doc) }))),
+                    Some(mut article) => {
+                        article.documents = completing::documents(&article);
+                        Some(Response::Article(Box::new(Found { article, place: self.place(doc) })))
+                    }
                     None if missing.is_empty() => Some(Response::NoArticle { id: id.clone() }),
                     None => return Err(missing.into()),
                 }

@@ -465,7 +465,7 @@ pub fn decode_cards(bytes: &[u8]) -> Option<Vec<Card>> {
 fn read_date(input: &mut Input<'_>) -> Option<Date> {
     let (day, second) = (Day(input.signed()?), input.number()?);
     let offset = if input.is_there()? { Some(i16::try_from(input.signed()?).ok()?) } else { None };
-    let precisions = [Precision::Year, Precision::Month, Precision::Day, Precision::Minute];
+    let precisions = [Precision::Year, Precision::Month, Precision::Day, Precision::Minute, Precision::Inferred];
     let precision = *precisions.get(input.number()? as usize)?;
     (is_day(day) && second < 86_400).then_some(Date { day, second, offset, precision })
 }

@@ -307,7 +307,7 @@ structs! {
 }
 
 enums! {
-    Precision { Year, Month, Day, Minute, }
+    Precision { Year, Month, Day, Minute, Inferred, }
     Style { Strong, Emphasis, Underlined, Struck, Code, Superscript, Subscript, Small, }
     Inline { Text(text), Styled(style runs), Link(address runs), Image(image), Break, }
     Block {

@@ -48,7 +48,10 @@ const KINDS: [(&str, &str); 35] = [
 ];
 
 /// Kinds by the two syllables before a number.
-const NAMED: [([u64; 2], &str); 20] = [
+const NAMED: [([u64; 2], &str); 23] = [
+    named("văn", "bản", "Văn bản"),
+    named("giấy", "phép", "Giấy phép"),
+    named("bản", "án", "Bản án"),
     named("nghị", "định", "Nghị định"),
     named("chỉ", "thị", "Chỉ thị"),
     named("kết", "luận", "Kết luận"),
@@ -77,6 +80,15 @@ const fn named(first: &str, second: &str, name: &'static str) -> ([u64; 2], &'st
 
 /// The most parts that a number has: 123/2015/TTLT-BGDĐT-BNV-BTC.
 const PARTS: usize = 8;
+
+/// Whether a text may cite a document at all: a stroke with a letter behind it, white space disregarded.
+pub(super) fn may_be_in(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/').any(|(at, _)| {
+        let next = bytes[at + 1..].iter().take(4).find(|byte| **byte != b' ');
+        next.is_some_and(|next| next.is_ascii_alphabetic() || *next >= 0x80)
+    })
+}
 
 /// The document whose number begins at a word, and the word behind it.
 pub(super) fn read(words: &Words<'_>, at: usize) -> Option<(Document, usize)> {
@@ -132,7 +144,7 @@ pub(super) fn read(words: &Words<'_>, at: usize) -> Option<(Document, usize)> {
     let is_document = match (is_party, parts) {
         (_, 0) => false,
         (true, _) => hyphens >= 1 && strokes >= 1 && has_capitals && (kind.is_some() || is_numbered),
-        (false, 1) => (year.is_some() || is_numbered && kind.is_some()) && has_capitals,
+        (false, 1) => (year.is_some() || named.is_some() || is_numbered && kind.is_some()) && has_capitals,
         (false, _) => {
             has_capitals && (hyphens >= 1 || strokes >= 2) && (kind.is_some() || is_numbered || is_office(words, code))
         }

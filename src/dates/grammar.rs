@@ -121,6 +121,12 @@ const COUNTED: &[u64] = words!(
     "lít" "ml" "gam" "g" "tuần" "trường" "em" "học" "cán" "thành" "vụ" "doanh" "công" "nhà" "set" "hiệp" "vòng" "tháng"
 );
 
+/// What is done or taken so many times a day: "ngày 2-3 lần" is no date, "ngày 12-5 công bố" is one.
+const A_DAY: &[u64] = words!(
+    "lần" "bữa" "viên" "giờ" "tiếng" "phút" "triệu" "tỷ" "tỉ" "nghìn" "ngàn" "độ" "gói" "trận" "buổi" "cốc" "ly" "chai" "lượt"
+    "ca" "chuyến" "kg" "lít" "ml" "tấn" "km" "quả" "bao" "điếu" "suất" "vụ" "trăm" "con" "thìa" "muỗng"
+);
+
 /// What a fraction is of.
 const SHARED: &[u64] = words!(
     "dân" "diện" "số" "tổng" "giá" "quãng" "thời" "lượng" "sân" "vốn" "chặng" "khối" "quỹ" "ngân" "cổ" "nhu" "đại" "thành"
@@ -154,7 +160,11 @@ impl Reader<'_> {
         let read = if is!(key, "tháng") {
             return self.months(at);
         } else if is!(key, "năm") {
-            return self.years(at);
+            // năm tháng đầu năm: five
+            return self.years(at).or_else(|| {
+                let (point, next) = self.months_of_year(at)?;
+                self.put(at, point, next)
+            });
         } else if is!(key, "quý" "quí") {
             return self.quarters(at);
         } else if is!(key, "thế") {
@@ -195,6 +205,13 @@ impl Reader<'_> {
         self.words.number(at)?;
         if self.is_glued(at) {
             return None;
+        }
+        // đêm 30 Tết
+        if self.words.small(at, 30).is_some_and(|day| day >= 20)
+            && self.words.is_blank(at + 1)
+            && is!(self.words.key(at + 1), "tết")
+        {
+            return self.push(at, Value::Lunar, at + 2);
         }
         self.days(at, at, false)
             .or_else(|| {
@@ -240,7 +257,16 @@ impl Reader<'_> {
     }
 
     fn is_counted(&self, at: usize) -> bool {
-        self.words.is_blank(at) && COUNTED.contains(&self.words.key(at))
+        self.is_of(at, COUNTED)
+    }
+
+    /// Whether a word of a list follows; not the first one of another sentence.
+    fn is_of(&self, at: usize, list: &[u64]) -> bool {
+        let words = &self.words;
+        let key = words.key(at);
+        words.is_blank(at)
+            && list.contains(&key)
+            && (!words.is_capital(at) || is!(key, "usd" "vnd" "vnđ" "euro" "kg" "km" "ha" "mw" "kw"))
     }
 
     // ---- days
@@ -265,13 +291,19 @@ impl Reader<'_> {
             let point = &mut list[at].point;
             if point.month == Which::Open {
                 (point.month, point.last_month, point.is_lunar) = (behind.month, behind.last_month, behind.is_lunar);
+                // Đêm 31, rạng sáng 1/6: of the month before.
+                if let Which::Known(month) = behind.month
+                    && point.days.0 > behind.days.0
+                {
+                    point.last_month = (month as u32 + 10) % 12 + 1;
+                    point.month = Which::Known(point.last_month as i32);
+                }
             }
             if point.year == Which::Open {
                 point.year = behind.year;
                 // From 28/12 to 3/1/2022: the year before.
                 if let (Which::Known(month), Which::Known(next), Which::Known(year)) =
                     (point.month, behind.month, behind.year)
-                    && list[at + 1].joint == Joint::To
                     && month > next
                 {
                     list[at].point.year = Which::Known(year - 1);
@@ -352,7 +384,9 @@ impl Reader<'_> {
         if next > at && !words.is_blank(next) && next != first {
             return None;
         }
-        let mut element = self.element(start, next, led || has_word)?;
+        // In "26 – 29 tháng 4" the month is meant for both.
+        let is_named = is!(words.key(next + 1), "tháng");
+        let mut element = self.element(start, next, led || has_word || is_named)?;
         element.joint = joint;
         Some(element)
     }
@@ -380,7 +414,13 @@ impl Reader<'_> {
                 match (year, short) {
                     (Some(year), _) => (month, Which::Known(year), at + 3),
                     // 20/7/17, behind a word that says what it is.
-                    (None, Some(short)) if sign == '/' && (led || self.is_led(at)) => {
+                    (None, Some(short))
+                        if sign == '/'
+                            && (led
+                                || self.is_led(at)
+                                || words.word(at).starts_with('0')
+                                || words.word(at + 1).starts_with('0')) =>
+                    {
                         (month, Which::Known(short as i32 + if short < 50 { 2000 } else { 1900 }), at + 3)
                     }
                     // 5-8/7 is two days, 9.11 a number.
@@ -391,12 +431,17 @@ impl Reader<'_> {
                         return None;
                     }
                     _ if sign == '.' && !led => return None,
-                    _ if is_loose && sign != '/' => return None,
+                    _ if is_loose && sign != '/' && !(led && day > month) => return None,
                     _ => {
                         let (year, next) = self.year_said(at + 2).unwrap_or((Which::Open, at + 2));
                         (month, year, next)
                     }
                 }
+            }
+            Gap::Blank if is!(words.key(at + 1), "giêng" "chạp") => {
+                let mut point = Point::day(Which::Open, Which::Known(1), day);
+                point.is_lunar = true;
+                return Some((point, self.lunar_behind(at + 2).unwrap_or(at + 2)));
             }
             Gap::Blank | Gap::Tight(',') | Gap::Loose(',') if is!(words.key(at + 1), "tháng") => {
                 if let Some((shift, next)) = self.shifted(at + 2, at + 1) {
@@ -405,7 +450,10 @@ impl Reader<'_> {
                 let (month, is_lunar, next) = self.month_number(at + 2)?;
                 let (year, next) = self.year_behind(next).unwrap_or((Which::Open, next));
                 // "trong 10 tháng 5 ngày": a number of months.
-                if !led && year == Which::Open && !self.is_led(at) {
+                let is_led = led
+                    || self.is_led(at)
+                    || is!(words.back(at, 1), "từ") && !self.is_counted(next) && !is!(words.key(next), "ngày");
+                if !is_led && year == Which::Open && !is_lunar && self.lunar_behind(next).is_none() {
                     return None;
                 }
                 let mut point = Point::day(year, Which::Known(month as i32), day);
@@ -436,7 +484,7 @@ impl Reader<'_> {
         if first.point.is_lunar || last.point.is_lunar {
             return true;
         }
-        if self.is_counted(next) && (words.is_tight_dash(next - 1) || !led && last.point.year == Which::Open) {
+        if words.is_tight_dash(next - 1) && last.point.year == Which::Open && self.is_of(next, A_DAY) {
             return false;
         }
         let has_year = list.iter().any(|element| element.point.year != Which::Open);
@@ -457,22 +505,22 @@ impl Reader<'_> {
                 is_hyphen && is!(words.back(at, 1), "qua" "nay") && words.is_blank(at) && day < 10 && month < 10;
             return !is_score;
         }
+        if self.is_counted(next) || self.is_number_led(at) {
+            return false;
+        }
+        // Nobody writes a fraction or a score as 25/05.
+        let is_padded = [at, at + 1].iter().any(|&at| words.word(at).starts_with('0')) && first.next == at + 2;
+        if is_padded && !is_hyphen && !self.is_shared(next) {
+            return true;
+        }
         // 14-16/7, 14/7-16/7
         let last_day = last.point.days.0;
         if list.len() > 1 && first.next - at == 1 {
             let is_rising = first.point.days.0 < last_day;
-            return is_rising
-                && last.joint == Joint::To
-                && !self.is_number_led(at)
-                && !self.is_shared(next)
-                && last_day > 12
+            return is_rising && last.joint == Joint::To && !self.is_shared(next) && last_day > 12
                 || is_rising && self.is_loosely_led(at);
         }
-        if list.len() > 1
-            && list.iter().any(|element| element.point.days.0 > 12)
-            && !is_hyphen
-            && !self.is_number_led(at)
-        {
+        if list.len() > 1 && list.iter().any(|element| element.point.days.0 > 12) && !is_hyphen {
             return true;
         }
         if self.last_day != 0 && self.goes_on_from_day(at) {
@@ -484,12 +532,14 @@ impl Reader<'_> {
         }
         let is_fraction = day < month && month <= 10 || day == 1;
         if self.is_loosely_led(at) {
-            if self.is_shared(next) || is_hyphen && !is_falling && list.len() == 1 {
+            // "Từ 1-7, mức đóng", and no "từ 1-7 ngày".
+            let is_apart = words.is_capital(at - 1) && words.is_sign(next, ',');
+            if self.is_shared(next) || is_hyphen && !is_falling && !is_apart && list.len() == 1 {
                 return false;
             }
+            // "giảm đến 1/3"
             return !is_fraction
-                || !words.is_blank(next)
-                || is!(words.key(next), "đến" "tới" "và" "năm" "tại" "ở" "này" "là" "theo" "có" "sẽ" "được" "cho" "mới" "các");
+                || !is!(words.back(at, 2), "giảm" "tăng" "chiếm" "mất" "lên" "xuống" "thấp" "cao" "gấp" "bớt" "còn" "ít" "nhiều" "chưa" "gần" "đạt" "chỉ");
         }
         // (18/11)
         let is_enclosed = matches!(words.char_before(at), Some('(')) && words.char_behind(next - 1) == Some(')');
@@ -520,14 +570,14 @@ impl Reader<'_> {
             || is!(before, "giờ" "phút")
                 && words.number(at.wrapping_sub(2)).is_some()
                 && !is!(words.back(at, 3), "trong" "sau" "khoảng" "hơn");
-        let is_lunar = is!(before, "lịch") && is!(second, "dương");
+        let is_lunar = is!(before, "lịch") && is!(second, "dương") || is!(before, "dịch") && is!(second, "giao");
         is_weekday || is_near || is_clock || is_lunar || is!(before, "cn" "t2" "t3")
     }
 
     /// Whether a word before may lead to a day, and to other things: từ 1/7, đến 31/12.
     fn is_loosely_led(&self, at: usize) -> bool {
         self.words.is_blank(at)
-            && is!(self.words.back(at, 1), "từ" "đến" "tới" "hết" "trước" "sau" "vào" "kể" "dịp" "lễ" "tết" "qua" "giữa" "cuối" "đợt" "bản")
+            && is!(self.words.back(at, 1), "từ" "đến" "tới" "hết" "trước" "sau" "vào" "kể" "dịp" "lễ" "tết" "qua" "giữa" "cuối" "đợt" "tiết" "tin")
             && !(is!(self.words.back(at, 1), "qua") && !is!(self.words.back(at, 2), "vừa" "ngày" "hôm"))
     }
 
@@ -537,7 +587,7 @@ impl Reader<'_> {
     }
 
     fn is_shared(&self, at: usize) -> bool {
-        self.words.is_blank(at) && (SHARED.contains(&self.words.key(at)) || COUNTED.contains(&self.words.key(at)))
+        self.is_of(at, SHARED) || self.is_of(at, COUNTED)
     }
 
     /// Whether a day stands right before, with và or a comma between.
@@ -623,14 +673,16 @@ impl Reader<'_> {
         // "suốt đêm qua đêm", "chiều qua sông": the word is a verb where a noun of a place follows.
         if shift == -1
             && !has_hom
+            && words.is_blank(next + 1)
             && is!(words.key(next + 1), "đêm" "sông" "đường" "cầu" "biên" "lại" "đi" "tay" "đời" "mắt" "ngày")
         {
             return None;
         }
         // "2 ngày qua", "một đêm qua", "những chiều qua"
         if !has_hom
-            && (words.number(at.wrapping_sub(1)).is_some()
-                || is!(words.back(at, 1), "những" "các" "mấy" "vài" "nhiều" "hai" "ba"))
+            && words.is_blank(at)
+            && (words.small(at.wrapping_sub(1), 99).is_some()
+                || is!(words.back(at, 1), "những"  "các" "mấy" "vài" "nhiều" "hai" "ba"))
             && !is!(words.key(next), "nay")
         {
             return None;
@@ -643,13 +695,18 @@ impl Reader<'_> {
     /// "âm lịch" behind a word, with or without brackets: the word behind it.
     fn lunar_behind(&self, at: usize) -> Option<usize> {
         let words = &self.words;
-        if !matches!(words.gap(at), Gap::Blank | Gap::Loose('(') | Gap::Tight('(')) {
+        let is_enclosed = matches!(words.gap(at), Gap::Loose('(') | Gap::Tight('('));
+        if !is_enclosed && !words.is_blank(at) {
             return None;
         }
-        if is!(words.key(at), "âm") && is!(words.key(at + 1), "lịch") {
-            return Some(at + 2);
-        }
-        is!(words.key(at), "al" "âl").then_some(at + 1)
+        let length = if is!(words.key(at), "âm") && is!(words.key(at + 1), "lịch") {
+            2
+        } else if is!(words.key(at), "al" "âl") {
+            1
+        } else {
+            return None;
+        };
+        Some(if is_enclosed { at } else { at + length })
     }
 
     /// mùng 5 tháng Giêng, rằm tháng Bảy, mùng 3 Tết
@@ -700,8 +757,10 @@ impl Reader<'_> {
             }
             return Some((point, self.lunar_behind(behind).unwrap_or(behind)));
         }
-        // "ngày rằm", "mùng một" by themselves come every month.
-        None
+        // "ngày rằm", and "mùng một hàng tháng", come every month.
+        let is_each = is!(words.key(next), "hàng" "hằng" "mỗi")
+            || is!(words.key(next), "và") && is!(words.key(next + 1), "rằm" "ngày");
+        (!is!(words.key(at), "rằm") && !is_each).then_some((point, next))
     }
 
     // ---- months
@@ -762,9 +821,10 @@ impl Reader<'_> {
             {
                 return None;
             }
-            if tail.is_none() && is!(words.back(at, 1), "mạng") {
-                return None;
-            }
+        }
+        // Cách mạng Tháng Tám
+        if tail.is_none() && is!(words.back(at, 1), "mạng") {
+            return None;
         }
         // "sau 3 tháng 10 ngày", "mỗi tháng 2 lần", "5 tháng 2 người"
         let is_many = self.cardinal_before(at) || is!(words.back(at, 1), "mỗi" "một" "hàng" "hằng" "mấy" "vài" "nhiều");
@@ -806,8 +866,10 @@ impl Reader<'_> {
         let year = words.year(at + 1).filter(|year| (1900..2100).contains(year))?;
         let is_stroke =
             matches!(words.gap(at + 1), Gap::Tight('/' | '-' | '–')) || words.gap(at + 1) == Gap::Loose('/');
-        let is_led = is!(words.back(at, 1), "số" "định" "luật" "tư" "quyết" "thị" "lệnh" "lô" "mã" "đường" "quốc");
-        if !is_stroke || is_led || self.goes_on(at + 2) {
+        let is_led = is!(words.back(at, 1), "số" "định" "luật" "tư" "quyết" "thị" "lệnh" "lô" "mã" "đường" "quốc" "điều" "khoản" "kỳ");
+        // 1/2000 is a map's scale.
+        let is_scale = month == 1 && year == 2000;
+        if !is_stroke || is_led || is_scale || self.goes_on(at + 2) {
             return None;
         }
         Some((Point::months(Which::Known(year), month, month, Unit::Month), at + 2))
@@ -849,11 +911,13 @@ impl Reader<'_> {
             Some(said) => said,
             None if has_part && is!(words.key(behind), "năm") && words.is_blank(behind) => (Which::Open, behind + 1),
             // 6 tháng đầu 2017
-            None if has_part => (
-                Which::Known(words.year(behind).filter(|year| words.is_blank(behind) && (1900..2100).contains(year))?),
-                behind + 1,
-            ),
-            None => return None,
+            None => {
+                let year = words.year(behind).filter(|year| words.is_blank(behind) && (1900..2100).contains(year))?;
+                if self.is_counted(behind + 1) || self.goes_on(behind + 1) {
+                    return None;
+                }
+                (Which::Known(year), behind + 1)
+            }
         };
         // "sau 3 tháng năm 2021" does not say which.
         if !has_part && !matches!(year, Which::Known(_)) {
@@ -912,10 +976,10 @@ impl Reader<'_> {
         if !is!(words.key(at), "quý" "quí") || !words.is_blank(at + 1) {
             return None;
         }
-        if let Some((shift, next)) = self.shifted(at + 1, at) {
-            let mut point = Point::relative(Unit::Quarter, shift);
-            point.relative = Some(shift);
-            return Some((point, next));
+        // "phần thưởng cao quý này" is precious, and no quarter.
+        let is_precious = is!(words.back(at, 1), "cao" "yêu" "đáng" "phú" "trân" "quyền" "sang" "kính" "đá" "đồ" "vô" "thanh" "loài" "gỗ" "của" "hiếm" "con");
+        if let Some((shift, next)) = self.shifted(at + 1, at).filter(|_| !is_precious) {
+            return Some((Point::relative(Unit::Quarter, shift), next));
         }
         // quý đầu năm 2017, quý cuối của năm
         let is_first = is!(words.key(at + 1), "đầu");
@@ -1013,8 +1077,9 @@ impl Reader<'_> {
     fn years(&mut self, at: usize) -> Option<usize> {
         let words = &self.words;
         if let Some((shift, next)) = self.year_shift(at) {
-            let is_plain = is!(words.key(at + 1), "nay" "ngoái");
-            if !is_plain && self.cardinal_before(at) {
+            // "2 năm nay", "mấy năm nay": how long.
+            let is_many = is!(words.back(at, 1), "mấy" "nhiều" "bao" "những" "vài" "chục" "trăm" "các" "lâu" "hàng");
+            if self.cardinal_before(at) || is_many {
                 return None;
             }
             return self.put(at, Point::whole_years(Which::Shift(shift), 1, Unit::Year), next);
@@ -1032,7 +1097,11 @@ impl Reader<'_> {
         }
         let year = self.year_number(at_number)?;
         let (point, next) = match self.years_from(at_number) {
-            Some((from, to, next)) => return self.push(at, Value::Span(from, to), next),
+            // In "5 năm 2016-2020" the five have the word.
+            Some((from, to, next)) => {
+                let start = if self.cardinal_before(at) { at_number } else { at };
+                return self.push(start, Value::Span(from, to), next);
+            }
             None => (Point::year(year), at_number + 1),
         };
         self.put_joined(at, point, next, |reader, at| {
@@ -1085,13 +1154,23 @@ impl Reader<'_> {
         let words = &self.words;
         let year = words.year(at)?;
         let is_recent = (1900..2100).contains(&year);
+        // 2021-11-09
+        if is_recent
+            && words.gap(at + 1) == Gap::Tight('-')
+            && words.gap(at + 2) == Gap::Tight('-')
+            && let (Some(month), Some(day)) = (words.small(at + 1, 12), words.small(at + 2, 31))
+        {
+            let point = Point::day(Which::Known(year), Which::Known(month as i32), day);
+            return if is_possible(&point) && !self.goes_on(at + 3) { self.put(at, point, at + 3) } else { None };
+        }
         if let Some((from, to, next)) = self.years_from(at) {
             let before = words.back(at, 1);
             let is_term = is!(before, "đoạn" "kỳ" "kì" "khóa" "khoá" "học" "giải" "mùa" "vụ" "niên" "năm" "những" "từ" "bóng" "season");
             let last = words.year(at + 1).unwrap_or(year + 1);
-            let is_amount = self.is_counted(next)
+            let is_amount = self.is_counted(next) && (!is_term || is!(before, "từ"))
                 || is!(before, "số" "giá" "khoảng" "gần" "hơn" "mức" "từ") && year % 100 == 0 && last % 100 == 0;
-            let is_plausible = (1500..2100).contains(&year) && (1500..2101).contains(&last);
+            let is_enclosed = words.char_before(at) == Some('(');
+            let is_plausible = (1500..2100).contains(&year) && (1500..2101).contains(&last) || is_enclosed;
             let is_round = year % 100 == 0 && last % 100 == 0;
             let is_short = words.year(at + 1).is_none();
             if is_amount || !is_plausible || (is_round || is_short) && !is_term {
@@ -1129,14 +1208,29 @@ impl Reader<'_> {
         if !words.is_blank(at) {
             return false;
         }
-        if is!(before, "hè" "xuân" "thu" "đông" "tết" "giải" "mùa" "khóa" "khoá" "niên" "nhìn" "đoạn") {
+        if is!(before, "hè" "tết" "giải" "mùa" "khóa" "khoá" "niên" "nhìn" "đoạn" "sn")
+            || is!(before, "xuân" "thu" "đông")
+                && (is!(words.back(at, 2), "mùa" "vụ" "đông" "sắc" "hội") || words.is_capital(at - 1))
+        {
             return true;
         }
-        let is_feast = (2..=3).any(|back| is!(words.back(at, back), "tết" "xuân"));
-        if is_feast || is!(before, "đầu" "cuối" "giữa" "hồi") {
+        // Tết Đinh Dậu 2017
+        let is_named = is!(before, "tý" "tí" "sửu" "dần" "mão" "mẹo" "thìn" "tỵ" "tị" "ngọ" "mùi" "thân" "dậu" "tuất" "hợi")
+            && words.is_capital(at.saturating_sub(2))
+            && words.is_capital(at - 1);
+        let is_business = is!(before, "chính") && is!(words.back(at, 2), "tài") && is!(words.back(at, 3), "năm");
+        if is_named
+            || is_business
+            || is!(words.back(at, 2), "tết")
+            || is!(words.back(at, 3), "tết")
+            || is!(before, "đầu" "cuối" "giữa" "hồi")
+        {
             return true;
         }
-        ends && is!(before, "từ" "đến" "tới" "sau" "trước" "vào" "trong" "cả" "sang" "hết" "kỳ" "với" "học")
+        // "đến 2020 chuyển đổi"; of full hundreds one cannot know.
+        let is_near = (1945..2061).contains(&words.year(at).unwrap_or(0)) && words.word(at) != "2000";
+        (ends || is_near && is!(before, "từ" "đến" "tới" "trước" "sau"))
+            && is!(before, "từ" "đến" "tới" "sau" "trước" "vào" "trong" "cả" "sang" "hết" "kỳ" "với" "học")
             && !self.is_shared(at + 1)
     }
 
@@ -1270,7 +1364,10 @@ impl Reader<'_> {
             let Some((point, end)) = read(self, to).filter(|(point, end)| {
                 // "năm 2016, 2 người", "tháng 7, 8 học sinh": a bare number is one more only before a sign or a year.
                 let is_bare = words.number(to).is_some() && *end == to + 1 && point.unit != Unit::Year;
+                // What a span begins with is read for itself.
+                let is_span = words.is_dash(*end) || words.is_blank(*end) && is!(words.key(*end), "đến" "tới");
                 !point.is_lunar
+                    && !is_span
                     && (!is_bare
                         || is_and && !words.is_blank(*end)
                         || words.is_sign(*end, ',')
@@ -1302,7 +1399,7 @@ impl Reader<'_> {
             return None;
         }
         let is_many = self.cardinal_before(unit)
-            || is!(words.back(unit, 1), "những" "các" "mấy" "vài" "nhiều" "mỗi" "từng" "hàng" "hằng" "bao" "suốt" "đầu" "cuối" "nửa" "cả" "chục" "trăm")
+            || is!(words.back(unit, 1), "những" "các" "mấy" "vài" "nhiều" "mỗi" "từng" "hàng" "hằng" "bao" "suốt" "ít" "đầu" "cuối" "nửa" "cả" "chục" "trăm")
                 && !is!(words.back(unit, 1), "đầu" "cuối" "cả");
         if is_many {
             return None;
@@ -1322,6 +1419,10 @@ impl Reader<'_> {
         };
         // "tuần sau đó", "năm trước đó", "tuần trước khi"
         let behind = words.key(at + 1);
+        // "có năm tới 600 mm"
+        if words.is_blank(at + 1) && shift == 1 && words.number(at + 1).is_some_and(|(_, count)| count != 4) {
+            return None;
+        }
         if words.is_blank(at + 1) && is!(behind, "đó" "đấy" "khi" "nữa" "sau" "nay" "lại") {
             return None;
         }
@@ -1372,6 +1473,9 @@ impl Reader<'_> {
     fn cardinal_before(&self, at: usize) -> bool {
         let words = &self.words;
         let before = words.back(at, 1);
+        if is!(words.back(at, 2), "thứ") {
+            return false;
+        }
         let is_number = at > 0
             && (words.number(at - 1).is_some()
                 || is!(before, "một" "hai" "ba" "bốn" "sáu" "bảy" "tám" "chín" "mười" "chục" "trăm"));

@@ -40,7 +40,9 @@ pub(super) fn resolve(text: &str, found: Vec<Found>, written: Option<Day>) -> Ve
             date_document(text, &mut marks, date, found.range.start);
         }
         if let Some(year) = year {
-            context.before = Some(Written { year, day: full_day(&what), end: found.range.end });
+            let is_day = matches!(what, What::Date(Interval { unit: Unit::Day, .. }));
+            let opens = opens(text, found.range.start);
+            context.before = Some(Written { year, day: full_day(&what), is_day, opens, end: found.range.end });
         }
         marks.push(Mark { range: found.range, what });
     }
@@ -76,11 +78,27 @@ fn full_day(what: &What) -> Option<Day> {
     }
 }
 
+/// Whether a date is the first or second word of a sentence.
+fn opens(text: &str, start: usize) -> bool {
+    let is_capital = |text: &str| text.starts_with(|first: char| first.is_ascii_uppercase() || first == 'Đ');
+    // No further back than the longest such word, so that the time stays linear.
+    let mut from = start.saturating_sub(10);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = text[from..start].trim_end();
+    let word = before.rfind([' ', '\u{A0}', '\n']).map_or(before, |at| before[at..].trim_start());
+    is_capital(&text[start..]) || is_capital(word)
+}
+
 /// A year that was written.
 struct Written {
     year: i32,
     /// The day or the month's first one, where it was more than a year.
     day: Option<Day>,
+    is_day: bool,
+    /// Whether it opens a sentence, and so is the time of what follows: "Năm 2015, ...", "Trong năm 2015, ...".
+    opens: bool,
     end: usize,
 }
 
@@ -186,12 +204,12 @@ impl Context<'_> {
             Some(day) => {
                 let (year, its_month, its_day) = day.ymd();
                 let is_later = (month, point.days.0) >= (its_month, its_day) || point.days.0 == 0 && month >= its_month;
-                if is_later && (is_same_sentence || month - its_month <= 4) {
+                if is_later && (is_same_sentence || before.is_day && month - its_month <= 4) {
                     return Some(year);
                 }
                 (is_same_sentence && !is_later).then_some(if its_month > month + 6 { year + 1 } else { year })
             }
-            None => is_same_sentence.then_some(before.year).filter(|_| between.len() <= 60),
+            None => (is_same_sentence && before.opens && between.len() <= 60).then_some(before.year),
         }
     }
 }

@@ -38,6 +38,9 @@ pub(super) struct Words<'a> {
     words: Vec<Word>,
 }
 
+/// A gap of more bytes parts expressions, whatever is in it.
+const LONGEST_GAP: usize = 32;
+
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gap {
@@ -121,6 +124,10 @@ impl<'a> Words<'a> {
         if between == " " || between.is_empty() {
             return Gap::Blank;
         }
+        // So that no rule looks at the same long gap again and again.
+        if between.len() > LONGEST_GAP {
+            return Gap::Many;
+        }
         let mut sign = None;
         let mut is_loose = false;
         for character in between.chars() {
@@ -158,7 +165,7 @@ impl<'a> Words<'a> {
 
     /// The character behind a word that is not white space, and where it was.
     pub fn next_char(&self, at: usize) -> Option<char> {
-        self.text[self.end(at)..].chars().find(|&character| !is_blank(character))
+        self.text[self.end(at)..].chars().take(LONGEST_GAP).find(|&character| !is_blank(character))
     }
 
     /// The character before a word.

@@ -10,6 +10,7 @@
 use super::json::{self, DEPTH, Object, Value, is_space};
 use super::{BundleInfo, Item};
 use crate::article::{Address, Article, Author, Block, Image, Inline};
+use crate::completing;
 use crate::day::{Date, Precision};
 use crate::error::{Expected, Failure, ProblemKind, excerpt};
 use crate::html;
@@ -873,6 +874,7 @@ fn article(id: String, fields: &mut Fields) -> Article {
     if let Some(src) = image.filter(|src| !shows(&article.blocks, src)) {
         article.image = Some(Image { src, alt: String::new(), size: None });
     }
+    completing::date(&mut article);
     article
 }
 

@@ -7,7 +7,8 @@
 use super::parse::{Part, Query, Scope, Word};
 use super::rank::{self, Near, Unit};
 use super::typo;
-use crate::index::{Docs, Index, Missing, Segment, Term, intersection, union};
+use crate::dates::document_key;
+use crate::index::{Docs, Facet, Index, Missing, Segment, Term, intersection, union};
 use crate::text::tokens;
 use crate::top::best_of;
 use std::rc::Rc;
@@ -140,7 +141,8 @@ fn term(segment: &mut Segment, word: &Word, missing: &mut Missing) -> Rc<Term> {
 /// All words of a part, as of one word.
 fn all_of(segment: &mut Segment, part: &Part, missing: &mut Missing) -> Rc<Term> {
     if let Scope::In(facet) = part.scope {
-        let values = segment.facet(facet, missing).iter().filter(|(value, _)| has_words(value, &part.words));
+        let is_meant = if facet == Facet::Document { is_number } else { has_words };
+        let values = segment.facet(facet, missing).iter().filter(|(value, _)| is_meant(value, &part.words));
         let docs = union(values.map(|(_, docs)| docs.list()));
         return Rc::new(Term::of(Docs::new(docs, segment.docs()), Vec::new(), Vec::new(), Vec::new()));
     }
@@ -175,6 +177,25 @@ pub fn has_words(value: &str, words: &[Word]) -> bool {
         keys.push(key);
     }
     words.iter().all(|word| keys.iter().any(|key| word.matches(key)))
+}
+
+/// Whether words are the number of a document or its beginning, in the form by which numbers are compared
+/// ([`document_key`]): `16/ct-ttg` and 16/CT-TTg, not 16/2020/QH14. Words that begin with letters may stand further on:
+/// `doc:ct-ttg` finds all of them.
+fn is_number(number: &str, words: &[Word]) -> bool {
+    let key = document_key(number);
+    let parts: Vec<&str> = key.split('/').collect();
+    let mut words = words.to_vec();
+    for word in &mut words {
+        let zeros = word.folded.bytes().take_while(|&byte| byte == b'0').count();
+        if word.folded.as_bytes().get(zeros).is_some_and(u8::is_ascii_digit) {
+            word.folded.replace_range(..zeros, "");
+        }
+    }
+    let from_start = words.first().is_some_and(|word| word.folded.starts_with(|first: char| first.is_ascii_digit()));
+    let starts = if from_start { 1 } else { parts.len() };
+    (parts.windows(words.len().max(1)).take(starts))
+        .any(|run| run.iter().zip(&words).all(|(part, word)| word.matches(part)))
 }
 
 /// How much it says of an article that so many have it: the rarer, the more. 16 times the binary logarithm of how many

@@ -7,7 +7,8 @@
 //! a OR b           either; OR takes the parts beside it only, so `a OR b c` is (a or b) and c
 //! 16/CT-TTg        its words: 16, ct, ttg
 //! title:bàn        in the headline; title:"hội nghị" too
-//! by: tag: section: place: source: doc:    among the authors, the tags and so on: doc:16/CT-TTg
+//! by: tag: section: place: source:         among the authors, the tags and so on
+//! doc:16/CT-TTg    cites this document, however its number is written
 //! from:2021-11 to:30/12/2021               published within these days, both included
 //! ```
 //!

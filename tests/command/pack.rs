@@ -75,6 +75,7 @@ fn articles_come_back_in_time_order() {
     folder.write("feed.json", &text);
     let ran = folder.pack("feed.json -o site --json").exits(0).json();
     assert_eq!((ran["articles"].as_u64(), ran["undated"].as_u64()), (Some(301), Some(1)));
+    assert_eq!(ran["inferred"].as_u64(), Some(0));
     assert_eq!((ran["first_day"].as_str(), ran["last_day"].as_str()), (Some("2020-01-01"), Some("2020-10-26")));
 
     let (root, articles, cards) = unpack(&folder, "site");
@@ -265,4 +266,24 @@ fn a_large_archive_has_its_names_in_files_of_their_own() {
     assert_eq!((root.articles.hashes.len(), root.articles.tables.len()), (547, 0));
     assert_eq!((root.cards.hashes.len(), root.cards.tables.len()), (0, 18));
     assert!((0..140_000).zip(articles.iter().zip(&cards)).all(|(i, (a, c))| a.id == format!("a{i}") && c.id == a.id));
+}
+
+#[test]
+fn an_undated_article_is_packed_on_the_day_its_text_speaks_of() {
+    let folder = Folder::new("undated_speaks");
+    let speaks = r#"{"id":"b","title":"Sơ kết 10 tháng năm 2021","content_text":"Sáng 9/11, thị xã sơ kết công tác dân vận 10 tháng đầu năm 2021 theo Chỉ thị 16/CT-TTg."}"#;
+    folder.write("feed.json", feed("Kho", &[item("a", "2021-11-08"), speaks.to_owned(), item("c", "2021-11-10")]));
+    let ran = folder.pack("feed.json -o site --json").exits(0).json();
+    assert_eq!((ran["undated"].as_u64(), ran["inferred"].as_u64()), (Some(0), Some(1)));
+    let (_, articles, cards) = unpack(&folder, "site");
+    assert_eq!(cards.iter().map(|card| card.id.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
+    let date = cards[1].date.unwrap();
+    assert!(date.is_inferred() && date.to_string() == "2021-11-09");
+    // The viewer reads the item again, and finds the same.
+    assert_eq!(articles[1].date, Some(date));
+    let page = folder.read(&format!("site/{}", khobao_core::site::page_path("b")));
+    assert!(page.contains("<time datetime=\"2021-11-09\">09/11/2021 (suy ra từ bài)</time>"), "{page}");
+    assert!(!page.contains("datePublished"));
+    let found = folder.khobao("search site doc:16/ct-ttg --json").exits(0).output();
+    assert!(found.contains("\"b\""), "{found}");
 }

@@ -3,6 +3,7 @@
 mod archive;
 mod article;
 mod axis;
+mod dates;
 mod day;
 mod html;
 mod index;

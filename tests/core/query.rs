@@ -472,9 +472,22 @@ fn where_words_are_looked_for() {
     archive.finds("section:g", &["3"]);
     archive.finds("place:kan ", &["1"]);
     archive.finds("source:ttxvn ", &["1"]);
-    archive.finds("doc:16/CT-TTg", &["1"]);
-    archive.finds("doc:16/CT-TTg ", &["1"]);
+    // By its form, however it is typed.
+    for typed in [
+        "doc:16/CT-TTg",
+        "doc:16/CT-TTg ",
+        "doc:16/ct-ttg ",
+        "doc:16-CT/TTg ",
+        "doc:016/CT–TTg ",
+        "doc:16/C",
+        "doc:ct-ttg ",
+    ] {
+        archive.finds(typed, &["1"]);
+    }
     archive.finds("doc:16 ", &["2", "1"]);
+    archive.finds("doc:16/2020 ", &["2"]);
+    archive.finds("doc:6/CT-TTg ", &[]);
+    archive.finds("doc:2020/NĐ-CP ", &[]);
     archive.finds("doc:17 ", &[]);
     archive.finds("covid by:lê ", &["2"]);
     archive.finds("covid -by:lê ", &["1"]);

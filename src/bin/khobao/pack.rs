@@ -396,6 +396,9 @@ impl Summary<'_> {
         if counts.undated() > 0 {
             text.push_str(&format!(", {} undated", report::number(counts.undated().into())));
         }
+        if self.gathered.inferred > 0 {
+            text.push_str(&format!(", {} dated by their texts", report::number(self.gathered.inferred)));
+        }
         if self.gathered.left_out > 0 {
             text.push_str(&format!("; {} left out", report::number(self.gathered.left_out)));
         }
@@ -423,12 +426,13 @@ impl Summary<'_> {
             self.sizes.map(|(name, bytes, files)| format!("\"{name}\":{{\"bytes\":{bytes},\"files\":{files}}}"));
         let Done { written, kept, removed } = self.done;
         format!(
-            "{{\"articles\":{},\"first_day\":{},\"last_day\":{},\"undated\":{},\"left_out\":{},\"sizes\":{{{}}},\"files\":{},\
+            "{{\"articles\":{},\"first_day\":{},\"last_day\":{},\"undated\":{},\"inferred\":{},\"left_out\":{},\"sizes\":{{{}}},\"files\":{},\
              \"written\":{written},\"kept\":{kept},\"removed\":{removed},\"without_page\":[{}],\"problems\":{}}}",
             counts.total(),
             day(first),
             day(last),
             counts.undated(),
+            self.gathered.inferred,
             self.gathered.left_out,
             sizes.join(","),
             self.sizes.iter().map(|(_, _, files)| files).sum::<u64>(),

@@ -210,11 +210,13 @@ pub fn an_article_leads_to_its_day_in_other_years(page: &Page) -> Told {
 /// Dates and documents in a text lead on: to the archive at that time, to all that cites a document.
 pub fn dates_and_documents_in_a_text_lead_on(page: &Page) -> Told {
     let shelf = Shelf::new()?;
-    let item = |id: &str, day: &str, text: &str| {
-        json!({"id": id, "title": id, "summary": "Xã họp sáng ngày 08/11.", "content_text": text, "date_published": day})
-    };
+    let item = |id: &str, day: &str, text: &str| json!({"id": id, "title": id, "summary": "Xã họp sáng ngày 08/11.", "content_text": text, "date_published": day});
     let items = vec![
-        item("hop", "2021-11-09", "Ngày hội là ngày 18/11/2021.\n\nGiai đoạn 2021 – 2025, xã làm theo Chỉ thị số 16/CT-TTg."),
+        item(
+            "hop",
+            "2021-11-09",
+            "Ngày hội là ngày 18/11/2021.\n\nGiai đoạn 2021 – 2025, xã làm theo Chỉ thị số 16/CT-TTg.",
+        ),
         item("hoi", "2021-11-18", "Xã thực hiện Chỉ thị 16/CT-TTg."),
         item("tet", "2022-01-30", "Chợ đông."),
     ];
@@ -225,7 +227,11 @@ pub fn dates_and_documents_in_a_text_lead_on(page: &Page) -> Told {
         let marked = page.texts("article .mention")?;
         Ok((marked == ["ngày 08/11", "ngày 18/11/2021", "2021 – 2025", "16/CT-TTg"]).then_some(()))
     })?;
-    same("its own timeline", page.texts(".times li")?, ["2021 – 2025", "08/11/2021", "18/11/2021"].map(str::to_owned).into())?;
+    same(
+        "its own timeline",
+        page.texts(".times li")?,
+        ["2021 – 2025", "08/11/2021", "18/11/2021"].map(str::to_owned).into(),
+    )?;
     check(page.text(".body")?.contains("theo Chỉ thị số 16/CT-TTg."), || "a text was torn".to_owned())?;
     page.click(".body [data-p='1'] .mention")?;
     until_listed(page, &["hoi"])?;

@@ -52,6 +52,8 @@ pub struct Gathered {
     pub infos: Vec<BundleInfo>,
     /// In the order of the files.
     pub problems: Vec<Problem>,
+    /// Articles that have their date from their text.
+    pub inferred: u64,
     /// Articles that were left out.
     pub left_out: u64,
 }
@@ -109,6 +111,7 @@ fn take(
             }
             Slot::Vacant(slot) => {
                 slot.insert(file);
+                gathered.inferred += u64::from(article.date.is_some_and(Date::is_inferred));
                 let (at, length) = (item.text.start, (item.text.end - item.text.start) as u32);
                 gathered.entries.push(Entry { order: Order::of(article.date), file, at, length });
             }
