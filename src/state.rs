@@ -146,6 +146,10 @@ pub struct Model {
     pub related: Rc<Vec<Row>>,
     /// How many files of the archive could not be fetched.
     pub lost: u32,
+    /// Whether the rest of the program is not here yet. Until it is, views do without what it draws, and `query` is empty.
+    pub lacks_rest: bool,
+    /// Whether it could not be fetched when it was needed.
+    pub rest_lost: bool,
     /// Of the newest list asked for; see [`Request::List`].
     version: u32,
     /// Of the newest list that was answered.
@@ -154,6 +158,8 @@ pub struct Model {
     counted: u32,
     /// Of the newest text that suggestions were asked for; see [`Request::Suggest`].
     suggesting: u32,
+    /// Whether the rest of the program was asked for.
+    is_rest_asked: bool,
     /// Whether suggestions were asked for that are not answered yet: one question at a time, so that they never hold up
     /// a list.
     is_suggesting: bool,
@@ -208,6 +214,9 @@ impl Default for Model {
             did_you_mean: None,
             related: Rc::default(),
             lost: 0,
+            lacks_rest: false,
+            rest_lost: false,
+            is_rest_asked: false,
             version: 0,
             answered: 0,
             counted: 0,
@@ -269,6 +278,10 @@ pub enum Msg {
     Hush,
     /// What could not be fetched is to be fetched once more.
     RetryLost,
+    /// The rest of the program is here, or is not to be had now.
+    Rest(bool),
+    /// The rest of the program is to be fetched once more.
+    RetryRest,
     /// The archive as a whole is to be shown: no filter, no article.
     Home,
     /// Every filter is to go.
@@ -319,6 +332,8 @@ pub struct Start {
     pub sources: Vec<Source>,
     /// Whether those are the sample.
     pub is_sample: bool,
+    /// Whether the rest of the program comes later, by [`Effect::FetchRest`].
+    pub lacks_rest: bool,
 }
 
 /// What is to be done about it.
@@ -333,6 +348,8 @@ pub enum Effect {
         /// Whether it is a new step.
         push: bool,
     },
+    /// Fetch the rest of the program, behind what is drawn; [`Msg::Rest`] says whether it came.
+    FetchRest,
     /// Go back in the history.
     Back,
     /// Name the window.
@@ -377,6 +394,11 @@ impl Model {
     /// The date column of the articles that match.
     pub fn counts(&self) -> &Rc<DayCounts> {
         self.matching.as_ref().unwrap_or(&self.all)
+    }
+
+    /// The query whose matches are marked.
+    pub fn marked(&self) -> &str {
+        if self.query.is_empty() { "" } else { &self.route.query }
     }
 
     /// Whether a list was asked for that is not answered yet.
@@ -505,6 +527,20 @@ impl Model {
                 }
                 effects
             }
+            Msg::Rest(true) => {
+                (self.lacks_rest, self.rest_lost) = (false, false);
+                self.query = self.understood();
+                Vec::new()
+            }
+            Msg::Rest(false) => {
+                // Whoever has asked for nothing that needs it reads on undisturbed.
+                self.rest_lost = self.is_waiting();
+                Vec::new()
+            }
+            Msg::RetryRest => {
+                self.rest_lost = false;
+                vec![Effect::FetchRest]
+            }
             Msg::Open(id) => self.open(id),
             Msg::Close => self.close(),
             Msg::Scrolled(viewport) => {
@@ -542,6 +578,7 @@ impl Model {
             Msg::Dismiss => {
                 self.failure = None;
                 self.lost = 0;
+                self.rest_lost = false;
                 Vec::new()
             }
             Msg::SwitchLanguage => {
@@ -563,7 +600,9 @@ impl Model {
                 Vec::new()
             }
             Msg::Answered(response) => {
-                Rc::into_inner(response).map_or_else(Vec::new, |response| self.answered(response))
+                let mut effects = Rc::into_inner(response).map_or_else(Vec::new, |response| self.answered(response));
+                effects.extend(self.fetch_rest());
+                effects
             }
             Msg::Stopped => {
                 self.stopped = true;
@@ -574,12 +613,13 @@ impl Model {
     }
 
     fn start(&mut self, start: Start) -> Vec<Effect> {
-        let Start { route, languages, theme, sources, is_sample } = start;
+        let Start { route, languages, theme, sources, is_sample, lacks_rest } = start;
         let asked = route.lang.iter().chain(&languages);
         self.lang = asked.filter_map(|tag| Lang::of(tag)).next().unwrap_or_default();
         self.theme = theme;
-        self.query = Rc::new(query::parse(&route.query));
+        self.lacks_rest = lacks_rest;
         self.route = route;
+        self.query = self.understood();
         let mut effects = vec![Effect::Language(self.lang), Effect::Theme(self.theme), self.title()];
         self.own = (sources, is_sample);
         effects.extend(self.open_named());
@@ -662,7 +702,7 @@ impl Model {
 
     /// Asks for the list from its beginning.
     fn list_anew(&mut self) -> Vec<Effect> {
-        self.query = Rc::new(query::parse(&self.route.query));
+        self.query = self.understood();
         self.match_count = 0;
         self.match_at = None;
         self.wrong_date = None;
@@ -674,6 +714,20 @@ impl Model {
         }
         self.version += 1;
         vec![Effect::ScrollList(0.0), self.ask_rows(self.viewport.rows_around(u32::MAX))]
+    }
+
+    /// What was typed, understood; nothing as long as what understands it is not here.
+    fn understood(&self) -> Rc<Query> {
+        Rc::new(if self.lacks_rest { Query::default() } else { query::parse(&self.route.query) })
+    }
+
+    /// Asks for the rest of the program, once, when the first view is complete.
+    fn fetch_rest(&mut self) -> Option<Effect> {
+        let is_complete = self.progress.is_none() && !self.is_waiting() && !matches!(self.reading, Reading::Awaited);
+        if !self.lacks_rest || !is_complete || std::mem::replace(&mut self.is_rest_asked, true) {
+            return None;
+        }
+        Some(Effect::FetchRest)
     }
 
     fn ask_rows(&mut self, rows: Range<u32>) -> Effect {
@@ -879,6 +933,10 @@ impl Model {
                 self.lost = files;
                 Vec::new()
             }
+            Response::Lacking => {
+                self.is_rest_asked = true;
+                vec![Effect::FetchRest]
+            }
             Response::Article(_) | Response::NoArticle { .. } | Response::Related { .. } => Vec::new(),
         }
     }
@@ -887,6 +945,7 @@ impl Model {
         let asked = self.asked.take().unwrap_or(0..0);
         if self.answered != self.version {
             self.answered = self.version;
+            self.rest_lost = false;
             self.matching = listed.matching.map(|counts| {
                 let days = self.all.iter().map(|(day, _)| day);
                 Rc::new(DayCounts::new(days.zip(counts), listed.undated))

@@ -330,6 +330,6 @@ enums! {
     }
     Response {
         Ready, Progress(progress), Opened(opened), Failed(problems), Indexed { done total }, Listed(listed), Article(found),
-        NoArticle { id }, Suggested { version items }, Related { id rows }, Lost { files },
+        NoArticle { id }, Suggested { version items }, Related { id rows }, Lost { files }, Lacking,
     }
 }

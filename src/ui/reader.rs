@@ -90,21 +90,8 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
         tag("p").has(link.text(texts.source_link))
     });
     let footer = tag("footer").maybe((!article.tags.is_empty()).then(tags)).maybe(source);
-    let near = |row: &Row| {
-        let title = if row.title.is_empty() { texts.untitled } else { &row.title };
-        let link = tag("a")
-            .set("href", model.route.to_article(&row.id).search())
-            .set_some("lang", row.language.clone())
-            .text(title.to_owned());
-        tag("li").has(link).has(tag("p.meta").has(date(*lang, row.date, Lang::date)))
-    };
-    let related = || {
-        tag("aside[aria-labelledby=related]")
-            .has(tag("h2#related").text(texts.related))
-            .has(tag("ul[role=list]").each(model.related.iter().map(near)))
-    };
     tag("article")
-        .key(format!("{}\n{}", article.id, model.route.query))
+        .key(format!("{}\n{}", article.id, model.marked()))
         .set("data-id", article.id.clone())
         .set_some("lang", article.language.clone())
         .on("click", followed)
@@ -112,8 +99,24 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
         // Drawn by the shell.
         .has(tag("div.body"))
         .has(footer)
-        .maybe((!model.related.is_empty()).then(related))
+        .maybe((!model.related.is_empty()).then(|| related(model)))
         .into()
+}
+
+#[inline(never)]
+fn related(model: &Model) -> Tag {
+    let texts = model.lang.texts();
+    let near = |row: &Row| {
+        let title = if row.title.is_empty() { texts.untitled } else { &row.title };
+        let link = tag("a")
+            .set("href", model.route.to_article(&row.id).search())
+            .set_some("lang", row.language.clone())
+            .text(title.to_owned());
+        tag("li").has(link).has(tag("p.meta").has(date(model.lang, row.date, Lang::date)))
+    };
+    tag("aside[aria-labelledby=related]")
+        .has(tag("h2#related").text(texts.related))
+        .has(tag("ul[role=list]").each(model.related.iter().map(near)))
 }
 
 /// What an article has of a facet, each a link to all that have it.

@@ -36,7 +36,7 @@ fn come_back<T: Wire + PartialEq + Debug>(variants: usize) {
 #[test]
 fn every_message_arrives_as_it_was_sent() {
     come_back::<Request>(6);
-    come_back::<Response>(11);
+    come_back::<Response>(12);
 }
 
 #[test]
