@@ -137,6 +137,7 @@ pub struct Texts {
     pub related: &'static str,
     pub their_page: &'static str,
     pub lost_help: &'static str,
+    pub rest_lost: &'static str,
 }
 
 static VI: Texts = Texts {
@@ -226,6 +227,7 @@ static VI: Texts = Texts {
     related: "Bài liên quan",
     their_page: "trang riêng",
     lost_help: "Phần còn lại vẫn dùng được. Hãy xem lại mạng rồi thử lại.",
+    rest_lost: "Chưa tải được phần tìm và lọc của ứng dụng.",
 };
 
 static EN: Texts = Texts {
@@ -315,6 +317,7 @@ static EN: Texts = Texts {
     related: "Related articles",
     their_page: "own page",
     lost_help: "The rest can be used. Check the network, then try again.",
+    rest_lost: "The part of the app that searches and filters could not be loaded.",
 };
 
 const MONTHS: [&str; 12] = [

@@ -190,6 +190,8 @@ pub enum Response {
         id: String,
         /// In reading order.
         mentions: Vec<Mention>,
+        /// The documents that it cites, those first that its bundle names.
+        documents: Vec<String>,
     },
     /// Names for bars.
     Peaks {
@@ -210,6 +212,8 @@ pub enum Response {
         /// How many.
         files: u32,
     },
+    /// The list that was asked for waits for the rest of the program; see [`Service::without_rest`].
+    Lacking,
 }
 
 /// How far the opening is.
@@ -347,6 +351,8 @@ struct List {
 #[derive(Debug, Default)]
 pub struct Service {
     store: Store,
+    /// Whether the rest of the program is not here.
+    lacks_rest: bool,
     opening: Option<Builder>,
     adding: bool,
     indexing: Option<(index::Builder, u32)>,
@@ -365,6 +371,17 @@ impl Service {
     /// With nothing open.
     pub fn new() -> Service {
         Service::default()
+    }
+
+    /// With nothing open, in a program of which the rest comes later: what needs it waits for [`Service::arrive`].
+    pub fn without_rest() -> Service {
+        Service { lacks_rest: true, ..Service::default() }
+    }
+
+    /// The rest of the program is here; answers what waited for it.
+    pub fn arrive(&mut self) -> Vec<Response> {
+        self.lacks_rest = false;
+        self.retry()
     }
 
     /// Begins an opening; with `add`, what is open already is merged in. It stays readable until the opening ends.
@@ -421,6 +438,7 @@ impl Service {
         *self = Service {
             store: Store::Loaded(archive, None),
             indexing: Some((index::Builder::new(), 0)),
+            lacks_rest: self.lacks_rest,
             ..Service::default()
         };
         Response::Opened(opened)
@@ -440,12 +458,17 @@ impl Service {
             problems: Vec::new(),
             bundles: vec![name.to_owned()],
         };
-        *self = Service { store: Store::Packed(packed), ..Service::default() };
+        *self = Service { store: Store::Packed(packed), lacks_rest: self.lacks_rest, ..Service::default() };
         Response::Opened(opened)
     }
 
-    /// Indexes a slice of at most `articles`; none if nothing is left to do.
+    /// Indexes a slice of at most `articles`; none if nothing is left to do, or it cannot be done yet.
     pub fn step(&mut self, articles: u32) -> Vec<Response> {
+        if self.lacks_rest { Vec::new() } else { self.index(articles) }
+    }
+
+    #[inline(never)]
+    fn index(&mut self, articles: u32) -> Vec<Response> {
         let (Some((builder, done)), Store::Loaded(archive, index)) = (&mut self.indexing, &mut self.store) else {
             return Vec::new();
         };
@@ -496,8 +519,9 @@ impl Service {
     /// Answers what waited and need not any more.
     fn retry(&mut self) -> Vec<Response> {
         let has_index = self.store.index().is_ok();
-        let asked = &self.asked;
+        let (asked, lacks_rest) = (&self.asked, self.lacks_rest);
         let is_ready = |(_, lack): &(Request, Lack)| match lack {
+            Lack::Rest => !lacks_rest,
             Lack::Index => has_index,
             Lack::Files(files) => files.iter().all(|&file| !asked.contains(file)),
         };
@@ -523,8 +547,9 @@ impl Service {
                 response
             }
             Err(lack) => {
+                let is_told = lack == Lack::Rest && matches!(request, Request::List { .. });
                 self.wait(request, lack);
-                None
+                is_told.then_some(Response::Lacking)
             }
         }
     }
@@ -542,6 +567,9 @@ impl Service {
     }
 
     fn try_answer(&mut self, request: &Request) -> Result<Option<Response>, Lack> {
+        if self.lacks_rest && needs_rest(request) {
+            return Err(Lack::Rest);
+        }
         let mut missing = Files::new();
         Ok(match request {
             Request::Open { .. } => None,
@@ -570,56 +598,13 @@ impl Service {
                     did_you_mean: self.list.did_you_mean.clone(),
                 }))
             }
-            Request::Suggest { version, text } => {
-                let (docs, told) = suggest::headlines(self.store.index()?, text)?;
-                let nothing = Query::default();
-                let row = |doc| self.row(DocId(doc), &nothing, &mut missing, &mut Files::new());
-                let rows: Vec<Row> = docs.into_iter().filter_map(row).collect();
-                if !missing.is_empty() {
-                    return Err(missing.into());
-                }
-                let titles: Vec<String> = rows.iter().map(|row| row.title.clone()).collect();
-                let words = suggest::words(&titles, text).into_iter();
-                let mut items: Vec<Suggestion> = words.map(Suggestion::Words).collect();
-                let left = told.min(suggest::MOST.saturating_sub(items.len()));
-                let told = rows.into_iter().take(left);
-                items.extend(told.map(|row| Suggestion::Title { id: row.id, title: row.title }));
-                Some(Response::Suggested { version: *version, items })
-            }
-            Request::Related { id } => {
-                let Some(doc) = self.find(id)? else { return Ok(None) };
-                let article = self.store.article(doc, &mut missing).cloned();
-                let Some(article) = article else { return Err(missing.into()) };
-                let near = related::related(self.store.index()?, &article, doc.0)?;
-                let rows = near
-                    .into_iter()
-                    .filter_map(|doc| self.row(DocId(doc), &Query::default(), &mut missing, &mut Files::new()));
-                let rows = rows.collect();
-                if !missing.is_empty() {
-                    return Err(missing.into());
-                }
-                Some(Response::Related { id: id.clone(), rows })
-            }
-            Request::Mentions { id } => {
-                let Some(doc) = self.find(id)? else { return Ok(None) };
-                let mentions = self.store.article(doc, &mut missing).map(mentions::mentions);
-                match mentions {
-                    None if !missing.is_empty() => return Err(missing.into()),
-                    mentions => Some(Response::Mentions { id: id.clone(), mentions: mentions.unwrap_or_default() }),
-                }
-            }
+            Request::Suggest { version, text } => Some(self.suggested(*version, text)?),
+            Request::Related { id } => self.related(id)?,
+            Request::Mentions { id } => self.mentions(id)?,
             Request::Peaks { version, bars } => {
                 Some(Response::Peaks { version: *version, names: self.name_bars(bars)? })
             }
-            Request::SameDay { day, id } => {
-                let rows = self.same_day(*day).into_iter();
-                let rows = rows.filter_map(|doc| self.row(doc, &Query::default(), &mut missing, &mut Files::new()));
-                let rows: Vec<Row> = rows.collect();
-                if !missing.is_empty() {
-                    return Err(missing.into());
-                }
-                Some(Response::SameDay { id: id.clone(), rows })
-            }
+            Request::SameDay { day, id } => Some(self.namesakes(*day, id)?),
             Request::Refetch => {
                 if let Store::Packed(packed) = &mut self.store {
                     self.lost.iter().for_each(|&file| packed.forget(file));
@@ -631,15 +616,71 @@ impl Service {
             Request::Article { id } => {
                 let Some(doc) = self.find(id)? else { return Ok(Some(Response::NoArticle { id: id.clone() })) };
                 match self.store.article(doc, &mut missing).cloned() {
-                    Some(mut article) => {
-                        article.documents = completing::documents(&article);
-                        Some(Response::Article(Box::new(Found { article, place: self.place(doc) })))
-                    }
+                    Some(article) => Some(Response::Article(Box::new(Found { article, place: self.place(doc) }))),
                     None if missing.is_empty() => Some(Response::NoArticle { id: id.clone() }),
                     None => return Err(missing.into()),
                 }
             }
         })
+    }
+
+    #[inline(never)]
+    fn suggested(&mut self, version: u32, text: &str) -> Result<Response, Lack> {
+        let mut missing = Files::new();
+        let (docs, told) = suggest::headlines(self.store.index()?, text)?;
+        let nothing = Query::default();
+        let row = |doc| self.row(DocId(doc), &nothing, &mut missing, &mut Files::new());
+        let rows: Vec<Row> = docs.into_iter().filter_map(row).collect();
+        if !missing.is_empty() {
+            return Err(missing.into());
+        }
+        let titles: Vec<String> = rows.iter().map(|row| row.title.clone()).collect();
+        let words = suggest::words(&titles, text).into_iter();
+        let mut items: Vec<Suggestion> = words.map(Suggestion::Words).collect();
+        let left = told.min(suggest::MOST.saturating_sub(items.len()));
+        let told = rows.into_iter().take(left);
+        items.extend(told.map(|row| Suggestion::Title { id: row.id, title: row.title }));
+        Ok(Response::Suggested { version, items })
+    }
+
+    #[inline(never)]
+    fn related(&mut self, id: &str) -> Result<Option<Response>, Lack> {
+        let mut missing = Files::new();
+        let Some(doc) = self.find(id)? else { return Ok(None) };
+        let article = self.store.article(doc, &mut missing).cloned();
+        let Some(article) = article else { return Err(missing.into()) };
+        let near = related::related(self.store.index()?, &article, doc.0)?;
+        let rows =
+            near.into_iter().filter_map(|doc| self.row(DocId(doc), &Query::default(), &mut missing, &mut Files::new()));
+        let rows = rows.collect();
+        if !missing.is_empty() {
+            return Err(missing.into());
+        }
+        Ok(Some(Response::Related { id: id.to_owned(), rows }))
+    }
+
+    #[inline(never)]
+    fn mentions(&mut self, id: &str) -> Result<Option<Response>, Lack> {
+        let mut missing = Files::new();
+        let Some(doc) = self.find(id)? else { return Ok(None) };
+        match self.store.article(doc, &mut missing) {
+            None if !missing.is_empty() => Err(missing.into()),
+            None => Ok(None),
+            Some(article) => Ok(Some(Response::Mentions {
+                id: id.to_owned(),
+                mentions: mentions::mentions(article),
+                documents: completing::documents(article),
+            })),
+        }
+    }
+
+    #[inline(never)]
+    fn namesakes(&mut self, day: Day, id: &Option<String>) -> Result<Response, Lack> {
+        let mut missing = Files::new();
+        let docs = self.same_day(day).into_iter();
+        let rows = docs.filter_map(|doc| self.row(doc, &Query::default(), &mut missing, &mut Files::new()));
+        let rows: Vec<Row> = rows.collect();
+        if missing.is_empty() { Ok(Response::SameDay { id: id.clone(), rows }) } else { Err(missing.into()) }
     }
 
     fn find(&self, id: &str) -> Result<Option<DocId>, Lack> {
@@ -659,9 +700,9 @@ impl Service {
         let mut found = None;
         let mut did_you_mean = None;
         if !parsed.is_empty() {
-            let hits = self.store.evaluate(parsed)?;
-            did_you_mean = hits.meant.map(|(typed, word)| suggest::mended(query, &typed, &word));
-            found = Some(Hits { docs: hits.docs, scores: hits.scores });
+            let hits = self.matching(query, parsed)?;
+            did_you_mean = hits.1;
+            found = Some(hits.0);
         }
         if !days.is_everything() {
             let range = self.store.counts().range(days);
@@ -679,24 +720,36 @@ impl Service {
         Ok(())
     }
 
+    /// What matches the words of a query; where nothing does, a query that would.
+    #[inline(never)]
+    fn matching(&mut self, query: &str, parsed: &Query) -> Result<(Hits, Option<String>), Lack> {
+        let hits = self.store.evaluate(parsed)?;
+        let did_you_mean = hits.meant.map(|(typed, word)| suggest::mended(query, &typed, &word));
+        Ok((Hits { docs: hits.docs, scores: hits.scores }, did_you_mean))
+    }
+
     /// Applies the filters to what was found, unless they are.
     fn narrow(&mut self, filters: &[Filter]) -> Result<(), Lack> {
         if filters == self.list.filters {
             return Ok(());
         }
-        let mut narrowed = None;
-        if !filters.is_empty() {
-            let chosen = facet::chosen(self.store.index()?, filters)?;
-            for docs in chosen.into_iter().flatten() {
-                narrowed = Some(match narrowed.as_ref().or(self.list.found.as_ref()) {
-                    Some(hits) => hits.within(&docs),
-                    None => Hits { docs, scores: Vec::new() },
-                });
-            }
-        }
+        let narrowed = if filters.is_empty() { None } else { self.narrowed(filters)? };
         self.list.filters = filters.to_vec();
         self.count_hits(narrowed);
         Ok(())
+    }
+
+    #[inline(never)]
+    fn narrowed(&mut self, filters: &[Filter]) -> Result<Option<Hits>, Lack> {
+        let mut narrowed: Option<Hits> = None;
+        let chosen = facet::chosen(self.store.index()?, filters)?;
+        for docs in chosen.into_iter().flatten() {
+            narrowed = Some(match narrowed.as_ref().or(self.list.found.as_ref()) {
+                Some(hits) => hits.within(&docs),
+                None => Hits { docs, scores: Vec::new() },
+            });
+        }
+        Ok(narrowed)
     }
 
     /// Takes what the filters leave, all that was found where there are none, and counts it by day.
@@ -712,6 +765,7 @@ impl Service {
         };
     }
 
+    #[inline(never)]
     fn count_facets(&mut self) -> Result<Vec<FacetCounts>, Lack> {
         let (dated, undated) = self.kept(self.list.found.as_ref());
         let mut docs: Vec<u32> = Vec::new();
@@ -734,11 +788,7 @@ impl Service {
         (self.list.span, self.list.sort) = (span, sort);
         let (dated, undated) = self.kept(self.list.hits.as_ref());
         let scored = self.list.hits.as_ref().filter(|hits| sort == Sort::Relevance && !hits.scores.is_empty());
-        self.list.ranking = scored.map(|hits| {
-            let position = |row: usize| position_of(row, &dated, &undated, Sort::Newest);
-            let scores: Vec<u32> = (0..dated.len() + undated.len()).map(|row| hits.scores[position(row)]).collect();
-            best_first(&scores).into_iter().map(|row| DocId(hits.docs[position(row)])).collect()
-        });
+        self.list.ranking = scored.map(|hits| ranking(hits, &dated, &undated));
     }
 
     /// The part of the hits that the span leaves, as positions among them: dated ones, then undated ones.
@@ -792,6 +842,7 @@ impl Service {
         Some(place as u32)
     }
 
+    #[inline(never)]
     fn name_bars(&self, bars: &[Span]) -> Result<Vec<(Span, String)>, Lack> {
         let parsed = query::parse(&self.list.query);
         let counts = self.store.counts();
@@ -892,12 +943,34 @@ impl Service {
     }
 }
 
+/// The hits at some positions, dated ones and undated ones, by their scores.
+#[inline(never)]
+fn ranking(hits: &Hits, dated: &Range<usize>, undated: &Range<usize>) -> Vec<DocId> {
+    let position = |row: usize| position_of(row, dated, undated, Sort::Newest);
+    let scores: Vec<u32> = (0..dated.len() + undated.len()).map(|row| hits.scores[position(row)]).collect();
+    best_first(&scores).into_iter().map(|row| DocId(hits.docs[position(row)])).collect()
+}
+
 /// The position of what is in a row of the list, of a dated run in either order and an undated one behind it.
 fn position_of(row: usize, dated: &Range<usize>, undated: &Range<usize>, sort: Sort) -> usize {
     match (row.checked_sub(dated.len()), sort) {
         (Some(row), _) => undated.start + row,
         (None, Sort::Oldest) => dated.start + row,
         (None, Sort::Newest | Sort::Relevance) => dated.end - 1 - row,
+    }
+}
+
+/// Whether the first part of the program cannot answer a request. The list without words or filters and each article
+/// are what a reader sees first.
+fn needs_rest(request: &Request) -> bool {
+    match request {
+        Request::List { query, filters, facets, .. } => !query.trim().is_empty() || !filters.is_empty() || *facets,
+        Request::Suggest { .. }
+        | Request::Related { .. }
+        | Request::Mentions { .. }
+        | Request::Peaks { .. }
+        | Request::SameDay { .. } => true,
+        Request::Open { .. } | Request::Article { .. } | Request::Refetch => false,
     }
 }
 
@@ -914,6 +987,7 @@ fn count_by_day(docs: &[u32], counts: &DayCounts) -> (Vec<u32>, u32) {
 }
 
 /// The first passage of an article's text that matches, from a few words before the match on.
+#[inline(never)]
 fn passage(blocks: &[Block], query: &Query) -> Option<String> {
     let mut passage = None;
     article::each_text(blocks, &mut |text| {
@@ -942,7 +1016,8 @@ fn with_passage(row: Row, lead: Option<String>, blocks: &[Block], query: &Query)
             }
         });
     }
-    if query::marks(&row.title, query).is_empty()
+    if !query.is_empty()
+        && query::marks(&row.title, query).is_empty()
         && query::marks(&lead, query).is_empty()
         && let Some(passage) = passage(blocks, query)
     {

@@ -159,12 +159,18 @@ pub struct Model {
     pub peaks: Rc<Vec<Peak>>,
     /// What the open article speaks of, once that is known.
     pub mentions: Option<Rc<Vec<Mention>>>,
+    /// The documents that the open article cites, once they are known.
+    pub documents: Rc<Vec<String>>,
     /// The articles of the open article's day in other years.
     pub same_day: Rc<Vec<Row>>,
     /// The articles of today's day in other years.
     pub today: Rc<Vec<Row>>,
     /// How many files of the archive could not be fetched.
     pub lost: u32,
+    /// Whether the rest of the program is not here yet. Until it is, views do without what it draws, and `query` is empty.
+    pub lacks_rest: bool,
+    /// Whether it could not be fetched when it was needed.
+    pub rest_lost: bool,
     /// Of the newest list asked for; see [`Request::List`].
     version: u32,
     /// Of the newest list that was answered.
@@ -173,6 +179,8 @@ pub struct Model {
     counted: u32,
     /// Of the newest text that suggestions were asked for; see [`Request::Suggest`].
     suggesting: u32,
+    /// Whether the rest of the program was asked for.
+    is_rest_asked: bool,
     /// Whether suggestions were asked for that are not answered yet: one question at a time, so that they never hold up
     /// a list.
     is_suggesting: bool,
@@ -234,9 +242,13 @@ impl Default for Model {
             related: Rc::default(),
             peaks: Rc::default(),
             mentions: None,
+            documents: Rc::default(),
             same_day: Rc::default(),
             today: Rc::default(),
             lost: 0,
+            lacks_rest: false,
+            rest_lost: false,
+            is_rest_asked: false,
             version: 0,
             answered: 0,
             counted: 0,
@@ -301,6 +313,10 @@ pub enum Msg {
     Hush,
     /// What could not be fetched is to be fetched once more.
     RetryLost,
+    /// The rest of the program is here, or is not to be had now.
+    Rest(bool),
+    /// The rest of the program is to be fetched once more.
+    RetryRest,
     /// The archive as a whole is to be shown: no filter, no article.
     Home,
     /// Every filter is to go.
@@ -355,6 +371,8 @@ pub struct Start {
     pub is_sample: bool,
     /// The day that it is.
     pub today: Option<Day>,
+    /// Whether the rest of the program comes later, by [`Effect::FetchRest`].
+    pub lacks_rest: bool,
 }
 
 /// What is to be done about it.
@@ -369,6 +387,8 @@ pub enum Effect {
         /// Whether it is a new step.
         push: bool,
     },
+    /// Fetch the rest of the program, behind what is drawn; [`Msg::Rest`] says whether it came.
+    FetchRest,
     /// Go back in the history.
     Back,
     /// Name the window.
@@ -413,6 +433,11 @@ impl Model {
     /// The date column of the articles that match.
     pub fn counts(&self) -> &Rc<DayCounts> {
         self.matching.as_ref().unwrap_or(&self.all)
+    }
+
+    /// The query whose matches are marked.
+    pub fn marked(&self) -> &str {
+        if self.query.is_empty() { "" } else { &self.route.query }
     }
 
     /// Whether a list was asked for that is not answered yet.
@@ -550,6 +575,20 @@ impl Model {
                 }
                 effects
             }
+            Msg::Rest(true) => {
+                (self.lacks_rest, self.rest_lost) = (false, false);
+                self.query = self.understood();
+                Vec::new()
+            }
+            Msg::Rest(false) => {
+                // Whoever has asked for nothing that needs it reads on undisturbed.
+                self.rest_lost = self.is_waiting();
+                Vec::new()
+            }
+            Msg::RetryRest => {
+                self.rest_lost = false;
+                vec![Effect::FetchRest]
+            }
             Msg::Open(id) => self.open(id),
             Msg::Close => self.close(),
             Msg::Scrolled(viewport) => {
@@ -587,6 +626,7 @@ impl Model {
             Msg::Dismiss => {
                 self.failure = None;
                 self.lost = 0;
+                self.rest_lost = false;
                 Vec::new()
             }
             Msg::SwitchLanguage => {
@@ -608,7 +648,9 @@ impl Model {
                 Vec::new()
             }
             Msg::Answered(response) => {
-                Rc::into_inner(response).map_or_else(Vec::new, |response| self.answered(response))
+                let mut effects = Rc::into_inner(response).map_or_else(Vec::new, |response| self.answered(response));
+                effects.extend(self.fetch_rest());
+                effects
             }
             Msg::Frame => Vec::new(),
             Msg::Stopped => {
@@ -620,13 +662,14 @@ impl Model {
     }
 
     fn start(&mut self, start: Start) -> Vec<Effect> {
-        let Start { route, languages, theme, sources, is_sample, today } = start;
+        let Start { route, languages, theme, sources, is_sample, today, lacks_rest } = start;
         self.day = today;
         let asked = route.lang.iter().chain(&languages);
         self.lang = asked.filter_map(|tag| Lang::of(tag)).next().unwrap_or_default();
         self.theme = theme;
-        self.query = Rc::new(query::parse(&route.query));
+        self.lacks_rest = lacks_rest;
         self.route = route;
+        self.query = self.understood();
         let mut effects = vec![Effect::Language(self.lang), Effect::Theme(self.theme), self.title()];
         self.own = (sources, is_sample);
         effects.extend(self.open_named());
@@ -709,7 +752,7 @@ impl Model {
 
     /// Asks for the list from its beginning.
     fn list_anew(&mut self) -> Vec<Effect> {
-        self.query = Rc::new(query::parse(&self.route.query));
+        self.query = self.understood();
         self.match_count = 0;
         self.match_at = None;
         self.wrong_date = None;
@@ -721,6 +764,20 @@ impl Model {
         }
         self.version += 1;
         vec![Effect::ScrollList(0.0), self.ask_rows(self.viewport.rows_around(u32::MAX))]
+    }
+
+    /// What was typed, understood; nothing as long as what understands it is not here.
+    fn understood(&self) -> Rc<Query> {
+        Rc::new(if self.lacks_rest { Query::default() } else { query::parse(&self.route.query) })
+    }
+
+    /// Asks for the rest of the program, once, when the first view is complete.
+    fn fetch_rest(&mut self) -> Option<Effect> {
+        let is_complete = self.progress.is_none() && !self.is_waiting() && !matches!(self.reading, Reading::Awaited);
+        if !self.lacks_rest || !is_complete || std::mem::replace(&mut self.is_rest_asked, true) {
+            return None;
+        }
+        Some(Effect::FetchRest)
     }
 
     fn ask_rows(&mut self, rows: Range<u32>) -> Effect {
@@ -823,6 +880,7 @@ impl Model {
         self.related = Rc::default();
         self.same_day = Rc::default();
         self.mentions = None;
+        self.documents = Rc::default();
         vec![Effect::Ask(Request::Article { id })]
     }
 
@@ -931,9 +989,10 @@ impl Model {
                 self.related = Rc::new(rows);
                 Vec::new()
             }
-            Response::Mentions { id, mentions } => {
+            Response::Mentions { id, mentions, documents } => {
                 if self.route.article.as_ref() == Some(&id) {
                     self.mentions = Some(Rc::new(mentions));
+                    self.documents = Rc::new(documents);
                 }
                 Vec::new()
             }
@@ -959,6 +1018,10 @@ impl Model {
                 self.lost = files;
                 Vec::new()
             }
+            Response::Lacking => {
+                self.is_rest_asked = true;
+                vec![Effect::FetchRest]
+            }
             Response::Article(_) | Response::NoArticle { .. } | Response::Related { .. } => Vec::new(),
         }
     }
@@ -967,6 +1030,7 @@ impl Model {
         let asked = self.asked.take().unwrap_or(0..0);
         if self.answered != self.version {
             self.answered = self.version;
+            self.rest_lost = false;
             self.matching = listed.matching.map(|counts| {
                 let days = self.all.iter().map(|(days, _)| days);
                 Rc::new(DayCounts::new(days.zip(counts), listed.undated))

@@ -11,6 +11,8 @@ use crate::timeline::DayCounts;
 /// What is missing for an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lack {
+    /// The rest of the program.
+    Rest,
     /// The index, which is being made.
     Index,
     /// Files.

@@ -110,7 +110,7 @@ impl Component for App {
             .maybe(model.stopped.then(|| tag("p.notice[role=alert]").text(texts.worker_lost)))
             .has(notices::view(model, emit, &self.shell))
             .maybe(model.opened.as_ref().map(main))
-            .has(notices::sheet(model, emit))
+            .maybe((!model.lacks_rest).then(|| notices::sheet(model, emit)))
             .has(tag("p.drop-hint[aria-hidden=true]").text(texts.drop_here))
             .into()
     }
@@ -153,9 +153,11 @@ fn state_line(model: &Model, emit: &Callback<Msg>) -> Tag {
         let msg = Msg::Chose(Span::default(), Gesture::Press);
         chip(emit, model.lang.span(route.span), texts.drop_span.to_owned(), msg)
     };
-    let filters = route.filters.iter().map(|(facet, value)| {
+    let filters = route.filters.iter().map(|filter| {
+        let (facet, value) = filter;
         let name = format!("{}: {}", texts.drop_filter, model.lang.facet(*facet));
-        chip(emit, value.clone(), name, Msg::Narrowed(route.toggled(*facet, value)))
+        let others = route.filters.iter().filter(|other| *other != filter).cloned().collect();
+        chip(emit, value.clone(), name, Msg::Narrowed(others))
     });
     let everything = || tag("button#everything.plain[type=button]").press(emit, Msg::Everything).text(texts.everything);
     let indexed = model.indexed.filter(|_| !query.is_empty());

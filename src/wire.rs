@@ -335,6 +335,6 @@ enums! {
     Response {
         Ready, Progress(progress), Opened(opened), Failed(problems), Indexed { done total }, Listed(listed), Article(found),
         NoArticle { id }, Suggested { version items }, Related { id rows },
-        Mentions { id mentions }, Peaks { version names }, SameDay { id rows }, Lost { files },
+        Mentions { id mentions documents }, Peaks { version names }, SameDay { id rows }, Lost { files }, Lacking,
     }
 }

@@ -1,15 +1,40 @@
 // One module for both threads: the page starts it, and it starts itself again as the worker. Both run the same wasm,
-// fetched and compiled once.
-import { answer, initSync, start, view } from "viewer-glue";
+// fetched and compiled once. It is in two parts (`tools/split.mjs`): the second, the rest, comes behind the first view.
+import { answer, imports, initSync, start, view } from "viewer-glue";
+import rest from "viewer-rest";
 import wasm from "viewer-wasm";
 
+const restUrl = new URL(rest, import.meta.url);
+
 if (typeof document === "undefined") {
-    // All in one task: `answer` listens before any later message can arrive.
-    addEventListener("message", ({ data: module }) => (initSync({ module }), answer()), { once: true });
+    // All in one task: `answer` listens before any later message can arrive. It hears of the rest behind this listener.
+    let isStarted;
+    addEventListener("message", ({ data: module }) => {
+        if (!(module instanceof WebAssembly.Module)) return;
+        if (isStarted) return new WebAssembly.Instance(module, imports());
+        isStarted = true;
+        initSync({ module });
+        answer();
+    });
     postMessage("started");
 } else {
     show().catch(fail);
 }
+
+/**
+ * Whether the rest is here, held by a function of the first part that needs it at once. No view and no request gets
+ * here as long as it is not; should one, waiting is better than an error.
+ */
+self.loadRest = () => {
+    const request = new XMLHttpRequest();
+    request.open("GET", restUrl, false);
+    // In a page a request that is waited for gives text only.
+    request.overrideMimeType("text/plain; charset=x-user-defined");
+    request.send();
+    if (request.status !== 200) throw new Error(`${restUrl}: ${request.status}`);
+    const bytes = Uint8Array.from(request.responseText, character => character.charCodeAt());
+    new WebAssembly.Instance(new WebAssembly.Module(bytes), imports());
+};
 
 /**
  * A file of a packed site, inflated where it is packed. Its name has the first 8 bytes of its SHA-256, so that bytes
@@ -78,6 +103,13 @@ async function show() {
     const module = await compile(new URL(wasm, import.meta.url));
     await Promise.all([started, start(module)]);
     worker.addEventListener("message", () => worker.removeEventListener("error", fail), { once: true });
+    // The page has it first, so that it can draw whatever the worker answers with it.
+    let arriving;
+    self.fetchRest = () => arriving ??= compile(restUrl).then(async module => {
+        await WebAssembly.instantiate(module, imports());
+        worker.postMessage(module);
+        return true;
+    }).catch(() => arriving = undefined);
     // Both in one task: the view listens before the worker's "ready" can arrive.
     worker.postMessage(module);
     view(worker);

@@ -8,6 +8,7 @@ import {
 import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { FIRST, GLUE, split } from "./split.mjs";
 
 const text = { type: "string" };
 const { values: given } = parseArgs({ options: { wasm: text, bindgen: text, modules: text, work: text, out: text } });
@@ -43,19 +44,18 @@ function same(a, b) {
 /** The JavaScript glue and the optimised wasm, made again only if what goes in has changed. */
 function bind(work) {
     // -O3 is 1% smaller in brotli than -Oz here, though larger raw, and faster. A function with one caller stays one: in
-    // it the code packs worse. What is stripped are notes to tools. Each of the 200 imports has a hash in its name, which
-    // no packing makes smaller: they get short names. The first 1024 bytes of memory are where the stack ends, and have
-    // nothing else in them: knowing that, loads and stores take in more of the reckoning of addresses. In the order of
-    // their names, functions of a kind stand together, and pack better.
+    // it the code packs worse. What is stripped are notes to tools. The first 1024 bytes of memory are where the stack
+    // ends, and have nothing else in them: knowing that, loads and stores take in more of the reckoning of addresses. In
+    // the order of their names, functions of a kind stand together, and pack better.
     const flags = ["-O3", "--low-memory-unused", "--reorder-functions-by-name",
-        "--one-caller-inline-max-function-size=0", "--strip-producers", "--strip-target-features",
-        "--minify-imports-and-exports-and-modules"];
+        "--one-caller-inline-max-function-size=0", "--strip-producers", "--strip-target-features"];
+    const lists = ["tools/split.mjs", "tools/split.txt"].map(name => readFileSync(name, "utf8"));
     const key = createHash("sha256")
-        .update(JSON.stringify([flags, given.bindgen, modules]))
+        .update(JSON.stringify([flags, given.bindgen, modules, lists]))
         .update(readFileSync(given.wasm))
         .digest("hex");
     const keyFile = join(work, "key");
-    const result = { js: resolve(work, "viewer.js"), wasm: resolve(work, "viewer.wasm") };
+    const result = { js: resolve(work, "viewer.js"), wasm: resolve(work, "viewer.wasm"), rest: resolve(work, "rest.wasm") };
     if (existsSync(keyFile) && readFileSync(keyFile, "utf8") === key) return result;
 
     rmSync(work, { recursive: true, force: true });
@@ -63,28 +63,39 @@ function bind(work) {
     const run = (program, ...args) => execFileSync(program, args, { stdio: ["ignore", "pipe", "inherit"] }).toString();
     run(given.bindgen, given.wasm, "--target", "web", "--no-typescript", "--omit-default-module-path",
         "--out-name", "viewer", "--out-dir", work);
-    const optimizer = join(modules, "binaryen/bin/wasm-opt");
-    const renamed = run(process.execPath, optimizer, join(work, "viewer_bg.wasm"), "-o", result.wasm, ...flags);
-    writeFileSync(result.js, shortened(readFileSync(result.js, "utf8"), JSON.parse(renamed)));
+    const binaryen = (tool, ...args) => run(process.execPath, join(modules, "binaryen/bin", tool), ...args);
+    const whole = join(work, "viewer.wat");
+    binaryen("wasm-dis", join(work, "viewer_bg.wasm"), "-o", whole);
+    const text = readFileSync(whole, "utf8");
+    const { first, rest, names } = split(text, lists[1].split("\n").filter(line => line && !line.startsWith("#")));
+    // The text does not keep which features are used, but for this note.
+    const features = text.match(/;; features section: (.*)/)[1].split(", ").map(name => `--enable-${name}`);
+    for (const [part, wasm] of [[first, result.wasm], [rest, result.rest]]) {
+        writeFileSync(`${wasm}.wat`, part);
+        binaryen("wasm-opt", `${wasm}.wat`, "-o", wasm, ...features, ...flags);
+    }
+    writeFileSync(result.js, shortened(readFileSync(result.js, "utf8"), names));
     writeFileSync(keyFile, key);
     return result;
 }
 
-/** The glue with the names that wasm-opt gave the imports and exports, and without what `boot.js` does itself. */
-function shortened(js, { imports, exports }) {
-    const names = new Map([...imports.map(([, name, short]) => [name, short]), ...exports]);
-    return js.replace('"./viewer_bg.js":', "a:")
+/** The glue with the short names of imports and exports, without what `boot.js` does itself, and with what that needs. */
+function shortened(js, { imports, exports, load }) {
+    const names = new Map([...imports, ...exports]);
+    return js.replace('"./viewer_bg.js":', `${GLUE}:`)
         .replace(/\b__wb\w+(?=: )|(?<=\bwasm\.)\w+/g, name => names.get(name) ?? name)
+        .replace("__proto__: null,", `$& ${load}: () => self.loadRest(),`)
         .concat(`export async function start(module) {
             __wbg_finalize_init(await WebAssembly.instantiate(module, __wbg_get_imports()), module);
-        }`);
+        }
+        export const imports = () => ({ ...__wbg_get_imports(), ${FIRST}: wasm });`);
 }
 
 /** Writes the page's own files under names with hashes; answers plain name -> hashed name. */
 async function bundle(glue, outdir) {
     const { metafile } = await esbuild.build({
         entryPoints: hashed.map(name => join("static", name)),
-        alias: { "viewer-glue": glue.js, "viewer-wasm": glue.wasm },
+        alias: { "viewer-glue": glue.js, "viewer-wasm": glue.wasm, "viewer-rest": glue.rest },
         loader: { ".wasm": "file", ".svg": "copy" },
         bundle: true,
         minify: true,

@@ -19,6 +19,7 @@ const ENOUGH: i32 = 3;
 /// year is then the one that other times near to it have ([`votes`]), and without such times there is no date: a year that
 /// is merely mentioned is mostly another one. Against a day speaks: that it is an edge of time (từ, đến, trước), a birthday,
 /// a document's or a holiday; that the text knows much later days.
+#[inline(never)]
 pub fn inferred(text: &str) -> Option<Day> {
     let mut end = text.len().min(READ);
     while !text.is_char_boundary(end) {

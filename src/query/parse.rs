@@ -141,8 +141,15 @@ pub enum Hint {
 
 /// Understands what was typed, which always works. See the module for the language.
 pub fn parse(input: &str) -> Query {
+    match input.trim_start() {
+        "" => Query::default(),
+        typed => understood(typed),
+    }
+}
+
+#[inline(never)]
+fn understood(mut rest: &str) -> Query {
     let mut parser = Parser::default();
-    let mut rest = input.trim_start();
     while !rest.is_empty() {
         rest = parser.item(rest).trim_start();
     }

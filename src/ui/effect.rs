@@ -4,7 +4,7 @@ use super::body;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use gloo_utils::{document, window};
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use khobao_core::article::Article;
 use khobao_core::day::Day;
 use khobao_core::service::{Request, Source};
@@ -16,8 +16,9 @@ use khobao_core::timeline::Span;
 use khobao_core::wire;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, FileList, HtmlDialogElement, HtmlElement, HtmlInputElement,
     HtmlSelectElement, KeyboardEvent, MessageEvent, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition, Worker,
@@ -29,6 +30,14 @@ const ADDRESS_PAUSE_MS: u32 = 150;
 
 /// A frame on most screens.
 const FRAME_MS: u32 = 16;
+
+// Of `static/boot.js`.
+#[wasm_bindgen]
+extern "C" {
+    /// Has the page and its worker get the rest of the program: whether they could.
+    #[wasm_bindgen(js_name = fetchRest)]
+    fn fetch_rest() -> Promise;
+}
 
 /// Runs effects, and turns what happens in the browser into messages.
 #[derive(Clone)]
@@ -186,6 +195,7 @@ impl Shell {
             sources,
             is_sample,
             today: today(),
+            lacks_rest: true,
         }
     }
 
@@ -327,6 +337,13 @@ impl Shell {
 
     fn run_drawn(&self, effect: Effect) {
         match effect {
+            Effect::FetchRest => {
+                let emit = self.0.emit.clone();
+                spawn_local(async move {
+                    let is_here = JsFuture::from(fetch_rest()).await.is_ok_and(|is_here| is_here.is_truthy());
+                    emit.emit(Msg::Rest(is_here));
+                });
+            }
             Effect::ScrollList(to) => {
                 if let Some(list) = List::find() {
                     list.scroll_to(to);

@@ -44,6 +44,7 @@ pub fn view(model: &Model, emit: &Callback<Msg>) -> Tag {
         .maybe(model.panel.then(content))
 }
 
+#[inline(never)]
 fn facet(model: &Model, counts: &FacetCounts, emit: &Callback<Msg>) -> Tag {
     let FacetCounts { facet, values, more } = counts;
     let value = |value| choice(model, *facet, value, emit);

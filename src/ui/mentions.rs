@@ -26,6 +26,7 @@ pub fn of_text(model: &Model, number: u32) -> &[Mention] {
 }
 
 /// Where a mention leads, and what is there: to what the archive has around a time, or to all that cites a document.
+#[inline(never)]
 pub fn link(model: &Model, what: &Mentioned) -> (String, String) {
     let lang = model.lang;
     match what {
@@ -46,6 +47,7 @@ fn around(days: Interval) -> Span {
 }
 
 /// The lead, with what it speaks of.
+#[inline(never)]
 pub fn lead(model: &Model, lead: &str) -> Tag {
     let mut paragraph = tag("p.lead");
     let mut at = 0;
@@ -61,6 +63,7 @@ pub fn lead(model: &Model, lead: &str) -> Tag {
 }
 
 /// The times that the article speaks of, drawn and listed, with the day it was published. None where there is but one.
+#[inline(never)]
 pub fn timeline(model: &Model, article: &Article) -> Option<Tag> {
     let mut times: Vec<Interval> = Vec::new();
     for mention in model.mentions.iter().flat_map(|mentions| mentions.iter()) {
@@ -113,14 +116,12 @@ pub fn timeline(model: &Model, article: &Article) -> Option<Tag> {
 }
 
 /// The documents that the article cites, each a link to all that cite it.
-pub fn documents(model: &Model, article: &Article) -> Option<Tag> {
+#[inline(never)]
+pub fn documents(model: &Model) -> Tag {
     let document = |number: &String| {
         let (address, title) = link(model, &Mentioned::Document(number.clone()));
         tag("a").set("href", address).set("title", title).text(number.clone())
     };
-    let list = || {
-        let name = tag("span.quiet").text(model.lang.texts().documents);
-        tag("p[class=tags documents]").has(name).each(article.documents.iter().map(document))
-    };
-    (!article.documents.is_empty()).then(list)
+    let name = tag("span.quiet").text(model.lang.texts().documents);
+    tag("p[class=tags documents]").has(name).each(model.documents.iter().map(document))
 }

@@ -15,21 +15,22 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
     let is_page = model.opened.is_none();
     let notice = match (&model.progress, &model.failure) {
         (Some(progress), _) => loading(model.lang, progress, is_page),
-        (None, Some(problems)) => failed(model.lang, problems, is_page, emit, shell),
+        (None, Some(problems)) => failed(model, problems, is_page, emit, shell),
         (None, None) if is_page => empty(model.lang, emit, shell),
-        (None, None) if model.lost > 0 => lost(model, emit),
+        (None, None) if model.rest_lost => {
+            lost(model.lang.texts().rest_lost.to_owned(), Msg::RetryRest, model.lang, emit)
+        }
+        (None, None) if model.lost > 0 => lost(model.lang.lost(model.lost), Msg::RetryLost, model.lang, emit),
         (None, None) => return Html::default(),
     };
     if is_page { tag("main").has(notice).into() } else { notice }
 }
 
-/// A part of the archive that did not come.
-fn lost(model: &Model, emit: &Callback<Msg>) -> Html {
-    let texts = model.lang.texts();
-    let alert =
-        tag("div[role=alert]").has(tag("h2").text(model.lang.lost(model.lost))).has(tag("p").text(texts.lost_help));
-    let ways =
-        tag("p.ways").has(button(emit, Msg::RetryLost, texts.retry)).has(button(emit, Msg::Dismiss, texts.dismiss));
+/// A part of the archive or of the program that did not come.
+fn lost(what: String, retry: Msg, lang: Lang, emit: &Callback<Msg>) -> Html {
+    let texts = lang.texts();
+    let alert = tag("div[role=alert]").has(tag("h2").text(what)).has(tag("p").text(texts.lost_help));
+    let ways = tag("p.ways").has(button(emit, retry, texts.retry)).has(button(emit, Msg::Dismiss, texts.dismiss));
     tag("section[class=notice banner][translate=no]").has(alert).has(ways).into()
 }
 
@@ -54,7 +55,8 @@ pub fn outline(texts: usize) -> Html {
 }
 
 /// Bundles that could not be opened: what happened to each, and what can be done.
-fn failed(lang: Lang, problems: &[Problem], is_page: bool, emit: &Callback<Msg>, shell: &Shell) -> Html {
+fn failed(model: &Model, problems: &[Problem], is_page: bool, emit: &Callback<Msg>, shell: &Shell) -> Html {
+    let Model { lang, lacks_rest, .. } = *model;
     let texts = lang.texts();
     let mut whole = Vec::new();
     for problem in problems {
@@ -78,7 +80,7 @@ fn failed(lang: Lang, problems: &[Problem], is_page: bool, emit: &Callback<Msg>,
     let way_on = if is_page { ways(lang, emit, shell) } else { button(emit, Msg::Dismiss, texts.dismiss).into() };
     tag(if is_page { "section.notice[translate=no]" } else { "section[class=notice banner][translate=no]" })
         .has(tag("div[role=alert]").each(whole))
-        .maybe((!items.is_empty()).then(|| list(lang, &items, true)))
+        .maybe((!items.is_empty() && !lacks_rest).then(|| list(lang, &items, true)))
         .has(tag("p.ways").has(button(emit, Msg::Retry, texts.retry)).has(way_on))
         .into()
 }
@@ -103,13 +105,14 @@ fn ways(lang: Lang, emit: &Callback<Msg>, shell: &Shell) -> Html {
 }
 
 /// What was wrong with the bundles of an archive that is open, folded away.
-pub fn problems(lang: Lang, problems: &[Problem]) -> Html {
-    if problems.is_empty() {
+pub fn problems(model: &Model, problems: &[Problem]) -> Html {
+    if problems.is_empty() || model.lacks_rest {
         return Html::default();
     }
-    list(lang, &problems.iter().collect::<Vec<_>>(), false).into()
+    list(model.lang, &problems.iter().collect::<Vec<_>>(), false).into()
 }
 
+#[inline(never)]
 fn list(lang: Lang, problems: &[&Problem], is_open: bool) -> Tag {
     let lost = problems.iter().filter(|problem| problem.kind.costs_the_item()).count();
     let item = |problem: &&Problem| {
@@ -123,6 +126,7 @@ fn list(lang: Lang, problems: &[&Problem], is_open: bool) -> Tag {
 }
 
 /// The keys, on a sheet over the page. The shell opens and closes it.
+#[inline(never)]
 pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
     let keys = [

@@ -75,7 +75,10 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
     let header = tag("header")
         .has(meta)
         .has(tag("h1[tabindex=-1]").has(marked(title, query)))
-        .maybe(lead.map(|lead| mentions::lead(model, lead)))
+        .maybe(lead.map(|lead| match mentions::of_text(model, 0) {
+            [] => tag("p.lead").has(marked(lead, &query)),
+            _ => mentions::lead(model, lead),
+        }))
         .maybe(byline(model, article));
     let tags = || tag("p.tags").has(tag("span.quiet").text(texts.tags)).each(links(model, Facet::Tag, article));
     let source = article.url.as_ref().map(|url| {
@@ -84,20 +87,20 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
     });
     let footer = tag("footer")
         .maybe((!article.tags.is_empty()).then(tags))
-        .maybe(mentions::documents(model, article))
+        .maybe((!model.documents.is_empty()).then(|| mentions::documents(model)))
         .maybe(source);
     let related = || near(model, "related", texts.related.to_owned(), &model.related);
     let day = article.date.filter(|_| !model.same_day.is_empty());
     let same_day = day.map(|date| near(model, "same-day", lang.on_this_day(date.day), &model.same_day));
     tag("article")
-        .key(format!("{}\n{}", article.id, model.route.query))
+        .key(format!("{}\n{}", article.id, model.marked()))
         .set("data-id", article.id.clone())
         .set_some("lang", article.language.clone())
         .on("click", followed(emit))
         .has(header)
         // Drawn by the shell.
         .has(tag("div.body"))
-        .maybe(mentions::timeline(model, article))
+        .maybe(model.mentions.as_ref().and_then(|_| mentions::timeline(model, article)))
         .has(footer)
         .maybe((!model.related.is_empty()).then(related))
         .maybe(same_day)
@@ -116,6 +119,7 @@ fn followed(emit: &Callback<Msg>) -> impl Fn(Event) + 'static {
 }
 
 /// A few other articles under a heading.
+#[inline(never)]
 fn near(model: &Model, id: &'static str, heading: String, rows: &[Row]) -> Tag {
     let Model { lang, route, .. } = model;
     let row = |row: &Row| {

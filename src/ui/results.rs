@@ -17,7 +17,7 @@ pub fn view(model: &Model, opened: &Opened, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
     let (total, rows) = (model.total(), &model.rows);
     let below = total.saturating_sub(model.first + rows.len() as u32);
-    let is_empty = total == 0 && !model.is_waiting();
+    let is_empty = total == 0 && !model.is_waiting() && !model.lacks_rest;
     let items = (model.first..).zip(rows.iter()).map(|(place, row)| item(model, place, total, row, emit));
     let list = tag("ol#results[role=list][tabindex=-1]")
         .set("data-style", format!("--above: {}; --below: {below}", model.first))
@@ -25,7 +25,7 @@ pub fn view(model: &Model, opened: &Opened, emit: &Callback<Msg>) -> Tag {
     tag("section.list")
         .set("aria-label", texts.results)
         .says("aria-busy", model.is_waiting())
-        .has(notices::problems(model.lang, &opened.problems))
+        .has(notices::problems(model, &opened.problems))
         .maybe(if is_empty { Some(no_match(model, emit)) } else { meant(model, emit) })
         .has(list)
 }
@@ -64,7 +64,7 @@ fn item(model: &Model, place: u32, total: u32, row: &Row, emit: &Callback<Msg>) 
     let lead = || tag("p.lead").set_some("lang", row.language.clone()).has(marked(&row.lead, query));
     // A row whose marks change is made anew: a browser's page translation may hold its text nodes.
     tag(if is_current { "li.current" } else { "li" })
-        .key(format!("{}\n{}", row.id, route.query))
+        .key(format!("{}\n{}", row.id, model.marked()))
         .set("data-id", row.id.clone())
         .set("data-place", place.to_string())
         .set("aria-posinset", (place + 1).to_string())
@@ -97,12 +97,17 @@ pub fn marked(whole: &str, query: &Query) -> Html {
 
 /// The query as it may have been meant.
 fn meant(model: &Model, emit: &Callback<Msg>) -> Option<Tag> {
-    let meant = model.did_you_mean.as_ref()?;
-    let take = button(emit, Msg::Took(Suggestion::Words(meant.clone())), meant.clone()).set("class", "plain");
-    Some(tag("p.meant").text(model.lang.texts().did_you_mean).text(" ").has(take))
+    model.did_you_mean.as_ref().map(|meant| take(model, meant, emit))
+}
+
+#[inline(never)]
+fn take(model: &Model, meant: &str, emit: &Callback<Msg>) -> Tag {
+    let take = button(emit, Msg::Took(Suggestion::Words(meant.to_owned())), meant.to_owned()).set("class", "plain");
+    tag("p.meant").text(model.lang.texts().did_you_mean).text(" ").has(take)
 }
 
 /// Nothing matches: what was asked, what was perhaps meant, and which filter to drop.
+#[inline(never)]
 fn no_match(model: &Model, emit: &Callback<Msg>) -> Tag {
     let Model { lang, route, .. } = model;
     let texts = lang.texts();

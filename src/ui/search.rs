@@ -49,6 +49,7 @@ pub fn view(model: &Model, emit: &Callback<Msg>) -> Tag {
         .has(suggestions)
 }
 
+#[inline(never)]
 fn option(model: &Model, at: usize, suggestion: &Suggestion, emit: &Callback<Msg>) -> Tag {
     let (text, option) = match suggestion {
         Suggestion::Words(text) => (text, tag("li[role=option]")),

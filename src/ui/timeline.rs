@@ -301,6 +301,7 @@ fn stepped(count: i32, emit: &Callback<Msg>, touch: impl Fn(i32) -> Touch + 'sta
 }
 
 /// The names of the peaks among what matches, each over its bar; a press narrows to it.
+#[inline(never)]
 fn peaks(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Option<Tag> {
     let texts = model.lang.texts();
     let peak = |Peak { span, name }: &Peak| {
@@ -338,6 +339,7 @@ fn labels(lang: Lang, axis: &Axis) -> Tag {
 }
 
 /// All of the time, with what is in sight marked: pressing or dragging moves that.
+#[inline(never)]
 fn overview(lang: Lang, axis: &Axis, emit: &Callback<Msg>) -> Tag {
     let texts = lang.texts();
     let (bins, heights) = axis.overview();
@@ -457,6 +459,7 @@ fn presets(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Tag {
 }
 
 /// The bucket of the articles without a date.
+#[inline(never)]
 fn undated(model: &Model, emit: &Callback<Msg>) -> Tag {
     let is_chosen = model.route.span.undated;
     let to = if is_chosen { Span::default() } else { Span::UNDATED };

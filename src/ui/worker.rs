@@ -26,7 +26,7 @@ pub fn answer() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let desk = Rc::new(Desk {
         scope: scope.clone(),
-        service: RefCell::default(),
+        service: RefCell::new(Service::without_rest()),
         opening: Cell::new(0),
         site: RefCell::default(),
     });
@@ -52,9 +52,15 @@ impl Desk {
         let _ = self.scope.post_message(&Uint8Array::from(wire::encode(response).as_slice()));
     }
 
-    /// A message is an array: the request, then the blobs that it speaks of.
+    /// A message is an array: the request, then the blobs that it speaks of. Any other is the rest of the program, which
+    /// `static/boot.js` has taken up by now.
     fn take(self: Rc<Desk>, event: &MessageEvent) {
-        let Ok(message) = event.data().dyn_into::<Array>() else { return };
+        let Ok(message) = event.data().dyn_into::<Array>() else {
+            let responses = self.service.borrow_mut().arrive();
+            self.clone().deliver(responses);
+            let opening = self.opening.get();
+            return self.index(opening);
+        };
         let Ok(bytes) = message.get(0).dyn_into::<Uint8Array>() else { return };
         let Some(request) = wire::decode(&bytes.to_vec()) else { return };
         if let Request::Open { bundles, add } = request {

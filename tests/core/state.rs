@@ -27,19 +27,17 @@ struct Viewer {
 
 impl Viewer {
     fn open(search: &str, articles: &[(&str, &str, &str)]) -> Viewer {
-        let article = |(id, date, title): &(&str, &str, &str)| Article {
-            id: (*id).to_owned(),
-            title: (*title).to_owned(),
-            date: Date::parse(date),
-            ..Article::default()
-        };
-        Viewer::of(search, articles.iter().map(article).collect())
+        Viewer::of(search, made(articles))
     }
 
     fn of(search: &str, articles: Vec<Article>) -> Viewer {
+        Viewer::with(search, articles, Service::new(), false)
+    }
+
+    fn with(search: &str, articles: Vec<Article>, service: Service, lacks_rest: bool) -> Viewer {
         let mut viewer = Viewer {
             model: Model::default(),
-            service: Service::new(),
+            service,
             history: vec![search.to_owned()],
             at: 0,
             held: Vec::new(),
@@ -50,6 +48,7 @@ impl Viewer {
             route: Route::parse(search),
             languages: vec!["vi-VN".to_owned()],
             sources: vec![Source::Address("feed.json".to_owned())],
+            lacks_rest,
             ..Start::default()
         };
         viewer.does(Msg::Started(start));
@@ -66,13 +65,38 @@ impl Viewer {
         viewer.service.end_bundle(Ok(BundleInfo::default()), None);
         let opened = viewer.service.finish();
         viewer.does(Msg::Answered(opened.into()));
+        viewer.index();
+        viewer
+    }
+
+    fn index(&mut self) {
         loop {
-            let responses = viewer.service.step(2);
+            let responses = self.service.step(2);
             if responses.is_empty() {
-                return viewer;
+                return;
             }
-            responses.into_iter().for_each(|response| viewer.does(Msg::Answered(response.into())));
+            responses.into_iter().for_each(|response| self.does(Msg::Answered(response.into())));
         }
+    }
+
+    /// A viewer to which the rest of the program comes later.
+    fn without_rest(search: &str) -> Viewer {
+        Viewer::with(search, made(&ARCHIVE), Service::without_rest(), true)
+    }
+
+    /// The rest comes: to the page first, as `static/boot.js` has it.
+    fn rest_arrives(&mut self) {
+        self.does(Msg::Rest(true));
+        let responses = self.service.arrive();
+        responses.into_iter().for_each(|response| self.does(Msg::Answered(response.into())));
+        self.index();
+    }
+
+    /// How often the rest was asked for since the last look.
+    fn fetches_of_rest(&mut self) -> usize {
+        let before = self.other_effects.len();
+        self.other_effects.retain(|effect| *effect != Effect::FetchRest);
+        before - self.other_effects.len()
     }
 
     fn does(&mut self, msg: Msg) {
@@ -126,6 +150,17 @@ impl Viewer {
     fn address(&self) -> &str {
         &self.history[self.at]
     }
+}
+
+/// Articles of ids, dates and headlines.
+fn made(articles: &[(&str, &str, &str)]) -> Vec<Article> {
+    let article = |(id, date, title): &(&str, &str, &str)| Article {
+        id: (*id).to_owned(),
+        title: (*title).to_owned(),
+        date: Date::parse(date),
+        ..Article::default()
+    };
+    articles.iter().map(article).collect()
 }
 
 const ARCHIVE: [(&str, &str, &str); 5] = [
@@ -795,4 +830,53 @@ fn pairs_are_read_as_browsers_write_them() {
     append(&mut search, "", "\n");
     assert_eq!(search, "?q=%C4%90+a%2Bb%26c%3D%25%7E*-._&=%0A");
     assert_eq!(pairs(&search[1..]).next(), Some(("q".to_owned(), "Đ a+b&c=%~*-._".to_owned())));
+}
+
+#[test]
+fn the_rest_of_the_program_comes_behind_the_first_view() {
+    let mut viewer = Viewer::without_rest("");
+    assert_eq!(viewer.shows(), "xe cau cho lu banh", "the list needs it not");
+    assert_eq!(viewer.fetches_of_rest(), 1, "behind the list it is asked for");
+    viewer.does(Msg::Open("cau".to_owned()));
+    assert!(matches!(viewer.model.reading, Reading::Open(_)), "nor does an article");
+    viewer.does(Msg::Rest(false));
+    assert!(!viewer.model.rest_lost, "who only reads is not disturbed");
+    assert_eq!(viewer.fetches_of_rest(), 0, "once");
+
+    viewer.rest_arrives();
+    assert!(!viewer.model.related.is_empty(), "what waited without a word is answered");
+    viewer.types("bac kan");
+    assert_eq!(viewer.shows(), "cau lu");
+}
+
+#[test]
+fn the_first_view_with_an_article_is_complete_when_that_is_there() {
+    let mut viewer = Viewer::without_rest("?a=lu");
+    let place = |effect| viewer.other_effects.iter().position(|other| *other == effect);
+    assert!(place(Effect::FocusArticle(None)) < place(Effect::FetchRest), "{:?}", viewer.other_effects);
+    assert_eq!(viewer.fetches_of_rest(), 1);
+}
+
+#[test]
+fn a_search_that_lacks_the_rest_says_so_and_goes_on_when_it_comes() {
+    let mut viewer = Viewer::without_rest("?q=bac+kan");
+    assert_eq!(viewer.fetches_of_rest(), 1, "asked for by the list that waits");
+    assert!(viewer.model.query.is_empty() && viewer.model.marked().is_empty(), "nothing is marked yet");
+    viewer.does(Msg::Rest(false));
+    assert!(viewer.model.rest_lost && viewer.model.is_waiting());
+
+    viewer.does(Msg::Typed(String::new()));
+    assert_eq!(
+        (viewer.model.rest_lost, viewer.shows().as_str()),
+        (false, "xe cau cho lu banh"),
+        "a list without words"
+    );
+
+    viewer.types("bac");
+    assert_eq!(viewer.fetches_of_rest(), 3, "each search tries again");
+    viewer.does(Msg::Rest(false));
+    viewer.does(Msg::RetryRest);
+    assert_eq!((viewer.model.rest_lost, viewer.fetches_of_rest()), (false, 1));
+    viewer.rest_arrives();
+    assert_eq!((viewer.shows().as_str(), viewer.model.marked()), ("cau lu", "bac"), "of all that waited the newest");
 }

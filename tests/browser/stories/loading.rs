@@ -164,3 +164,17 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
     }
     Ok(())
 }
+
+/// The rest of the program is not asked for before the first list is drawn, and then it is.
+pub fn the_part_that_searches_comes_behind_the_first_list(page: &Page) -> Told {
+    let shelf = Shelf::new()?;
+    let bundle = Arc::new(long(400).into_bytes());
+    let (reply, go_on) = Reply::held(bundle.clone(), bundle.len() / 2, Then::GoOn);
+    page.open_bundle(&shelf.put("dai.json", reply), "lang=vi")?;
+    page.until(r"/[1-9][\d.]*\s*bài/.test(document.body.innerText)", "the first articles to be counted")?;
+    let asked = "performance.getEntriesByType('resource').some(file => /\\/rest-[^/]*\\.wasm$/.test(file.name))";
+    same("whether the rest was asked for", page.run(&format!("return {asked}"), &[])?, json!(false))?;
+    drop(go_on);
+    until_matching(page, 400)?;
+    page.until(asked, "the rest to be asked for")
+}

@@ -114,3 +114,34 @@ pub fn a_damaged_file_costs_what_it_holds_and_is_told(page: &Page) -> Told {
     search(&page, "bac kan")?;
     until_listed(&page, &["kb-2", "kb-4"])
 }
+
+/// The rest of the program cannot be fetched: the list is there and an article opens, which shows that neither needs it; a
+/// search says what is wrong, and is answered once it can be.
+pub fn without_the_part_that_searches_an_archive_is_read(page: &Page) -> Told {
+    let archive = Archive::of(&small())?;
+    let entries = fs::read_dir(&archive.folder).map_err(|error| Stop::Wrong(error.to_string()))?;
+    let is_rest = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("rest-"));
+    let rest = entries.flatten().map(|entry| entry.path()).find(is_rest);
+    let rest = rest.ok_or_else(|| Stop::Wrong("the site has no rest-….wasm".to_owned()))?;
+    let aside = archive.folder.join("aside");
+    let rename = |from: &PathBuf, to: &PathBuf| fs::rename(from, to).map_err(|error| Stop::Wrong(error.to_string()));
+    rename(&rest, &aside)?;
+    let page = page.at(archive.site.address());
+    page.open("?lang=vi")?;
+    until_matching(&page, 8)?;
+    open_article(&page, "kb-2")?;
+    page.until(&format!("textOf(first({})).length > 60", json!(article("kb-2"))), "the article's text")?;
+    check(!page.shows(names::ALERT)?, || "an alert disturbs who only reads".to_owned())?;
+    search(&page, "bac kan")?;
+    page.until_shown(names::ALERT)?;
+    search(&page, "")?;
+    page.until_gone(names::ALERT)?;
+    open_article(&page, "kb-4")?;
+    search(&page, "bac kan")?;
+    page.until_shown(names::ALERT)?;
+    rename(&aside, &rest)?;
+    page.click(&format!("section:has({}) button", names::ALERT))?;
+    until_listed(&page, &["kb-2", "kb-4"])?;
+    page.until_gone(names::ALERT)?;
+    page.until_shown(&format!("{} mark", article("kb-4")))
+}
