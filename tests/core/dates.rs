@@ -333,7 +333,7 @@ fn marks_ascend_on_boundaries_whatever_the_text() {
         let mut text = String::new();
         for _ in 0..random(&mut state) % 24 {
             text.push_str(PIECES[random(&mut state) % PIECES.len()]);
-            if random(&mut state) % 3 > 0 {
+            if !random(&mut state).is_multiple_of(3) {
                 text.push(' ');
             }
         }
