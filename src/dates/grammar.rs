@@ -278,7 +278,12 @@ impl Reader<'_> {
         }
         let mut list: Vec<Element> = vec![self.element(start, at, led)?];
         while list.len() < 32 {
-            let Some(next) = self.next_element(list[list.len() - 1].next, led) else { break };
+            let last = &list[list.len() - 1];
+            // "từ 1,3 đến 2,1 m"
+            if !last.is_full() && self.words.gap(last.next) == Gap::Tight(',') {
+                break;
+            }
+            let Some(next) = self.next_element(last.next, led) else { break };
             list.push(next);
         }
         // Days without a month have that of the first behind them that has one; what is left over at the end is no day.
@@ -360,9 +365,9 @@ impl Reader<'_> {
         } else if words.is_blank(at) && is!(words.key(at), "và" "hoặc" "hay" "với") {
             next += 1;
             Joint::And
-        } else if words.is_sign(at, ',') || words.is_sign(at, ';') || words.is_sign(at, '&') || words.is_sign(at, '+') {
-            Joint::And
-        } else if words.is_blank(at) && is!(words.key(at), "rạng" "sáng" "đêm" "tối") {
+        } else if matches!(words.gap(at), Gap::Tight(',' | ';' | '&' | '+') | Gap::Loose(',' | ';' | '&' | '+'))
+            || words.is_blank(at) && is!(words.key(at), "rạng" "sáng" "đêm" "tối")
+        {
             Joint::And
         } else {
             return None;
@@ -503,7 +508,9 @@ impl Reader<'_> {
             // "thắng 2-1 tối qua", but "tối qua 2-1" as well.
             let is_score =
                 is_hyphen && is!(words.back(at, 1), "qua" "nay") && words.is_blank(at) && day < 10 && month < 10;
-            return !is_score;
+            // "4 giờ 30 sáng 19/6"
+            let is_clock = first.next == at + 1 && is!(words.back(at, 1), "giờ" "phút");
+            return !is_score && !is_clock;
         }
         if self.is_counted(next) || self.is_number_led(at) {
             return false;
@@ -527,7 +534,7 @@ impl Reader<'_> {
             return !self.is_shared(next) && (!is_hyphen || is_falling);
         }
         let is_known = KNOWN.contains(&(day, month));
-        if is_known && self.is_festive(at) {
+        if is_known && self.is_festive(at) && (!is_hyphen || day > 9) {
             return true;
         }
         let is_fraction = day < month && month <= 10 || day == 1;
@@ -571,14 +578,15 @@ impl Reader<'_> {
                 && words.number(at.wrapping_sub(2)).is_some()
                 && !is!(words.back(at, 3), "trong" "sau" "khoảng" "hơn");
         let is_lunar = is!(before, "lịch") && is!(second, "dương") || is!(before, "dịch") && is!(second, "giao");
-        is_weekday || is_near || is_clock || is_lunar || is!(before, "cn" "t2" "t3")
+        is_weekday || is_near || is_clock || is_lunar || is!(before, "cn")
     }
 
     /// Whether a word before may lead to a day, and to other things: từ 1/7, đến 31/12.
     fn is_loosely_led(&self, at: usize) -> bool {
-        self.words.is_blank(at)
-            && is!(self.words.back(at, 1), "từ" "đến" "tới" "hết" "trước" "sau" "vào" "kể" "dịp" "lễ" "tết" "qua" "giữa" "cuối" "đợt" "tiết" "tin")
-            && !(is!(self.words.back(at, 1), "qua") && !is!(self.words.back(at, 2), "vừa" "ngày" "hôm"))
+        let (before, second) = (self.words.back(at, 1), self.words.back(at, 2));
+        let is_led = is!(before, "từ" "đến" "tới" "hết" "trước" "sau" "vào" "kể" "dịp" "lễ" "tết" "giữa" "cuối" "đợt" "tiết" "tin")
+            || is!(before, "qua") && is!(second, "vừa" "ngày" "hôm");
+        is_led && self.words.is_blank(at)
     }
 
     /// Whether a word before says that a number is something else.

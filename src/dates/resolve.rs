@@ -184,7 +184,7 @@ impl Context<'_> {
         if let Some(year) = self.story(point, month, at, this_year) {
             return Some(year);
         }
-        let first = Day::from_ymd(this_year, month, point.days.0.max(1).min(28))?;
+        let first = Day::from_ymd(this_year, month, point.days.0.clamp(1, 28))?;
         let ahead = first.0 - written.0;
         Some(match point.cue {
             Cue::Past if ahead > 31 => this_year - 1,

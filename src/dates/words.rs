@@ -9,13 +9,20 @@ use crate::text::{fold, is_blank, tokens};
 macro_rules! is {
     ($key:expr, $($word:literal)+) => {{
         let key: u64 = $key;
-        $(key == const { $crate::text::fold::packed($word) })||+
+        $(key == const { $crate::dates::words::asked($word) })||+
     }};
 }
 
 /// Words to look for in a list: `const UNITS: &[u64] = words!("lần" "bữa");`.
 macro_rules! words {
-    ($($word:literal)+) => { &[$($crate::text::fold::packed($word)),+] };
+    ($($word:literal)+) => { &[$($crate::dates::words::asked($word)),+] };
+}
+
+/// The key of a word that a rule asks for. All words without a key have the same, so none may be asked for.
+pub(super) const fn asked(word: &str) -> u64 {
+    let key = fold::packed(word);
+    assert!(key != 0, "a word of more than eight letters, or with a digit");
+    key
 }
 
 pub(super) use {is, words};
@@ -188,7 +195,7 @@ impl<'a> Words<'a> {
         // The Latin letters that Vietnamese has, without Unicode's tables.
         self.word(at).chars().next().is_some_and(|first| match first {
             'A'..='Z' | 'À'..='Þ' | 'Ơ' | 'Ư' => true,
-            '\u{100}'..='\u{17F}' | '\u{1E00}'..='\u{1EFF}' => first as u32 % 2 == 0,
+            '\u{100}'..='\u{17F}' | '\u{1E00}'..='\u{1EFF}' => (first as u32).is_multiple_of(2),
             _ => false,
         })
     }
