@@ -181,6 +181,10 @@ pub struct Model {
     suggesting: u32,
     /// Whether the rest of the program was asked for.
     is_rest_asked: bool,
+    /// What was done before it was here.
+    held_back: Vec<Msg>,
+    /// The axis's width, in CSS pixels.
+    width: f64,
     /// Whether suggestions were asked for that are not answered yet: one question at a time, so that they never hold up
     /// a list.
     is_suggesting: bool,
@@ -249,6 +253,8 @@ impl Default for Model {
             lacks_rest: false,
             rest_lost: false,
             is_rest_asked: false,
+            held_back: Vec::new(),
+            width: FIRST_WIDTH,
             version: 0,
             answered: 0,
             counted: 0,
@@ -419,6 +425,14 @@ pub enum Effect {
     RevealMatch(usize),
 }
 
+#[inline(never)]
+fn axis_of(model: &Model) -> Option<Axis> {
+    match &model.axis {
+        Some(axis) => axis.resized(model.width),
+        None => Axis::new(&model.all, model.counts(), model.width),
+    }
+}
+
 /// Whether these are a packed site.
 fn is_site(bundles: &[Source]) -> bool {
     matches!(bundles, [Source::Site(_)])
@@ -478,6 +492,108 @@ impl Model {
                 effects.extend(self.suggest());
                 effects
             }
+            Msg::Touched(Touch::Width(width)) => {
+                self.width = width;
+                self.make_axis();
+                self.name_peaks()
+            }
+            Msg::Hush => self.hush(),
+            Msg::RetryLost => {
+                self.lost = 0;
+                let mut effects = vec![Effect::Ask(Request::Refetch)];
+                if self.opened.is_some() {
+                    self.version += 1;
+                    effects.push(self.ask_rows(self.viewport.rows_around(u32::MAX)));
+                }
+                if let (Reading::Awaited, Some(id)) = (&self.reading, self.route.article.clone()) {
+                    effects.extend(self.read(id));
+                }
+                effects
+            }
+            Msg::Rest(true) => {
+                (self.lacks_rest, self.rest_lost) = (false, false);
+                self.query = self.understood();
+                self.make_axis();
+                let held = std::mem::take(&mut self.held_back);
+                held.into_iter().flat_map(|msg| self.update(msg)).collect()
+            }
+            Msg::Rest(false) => {
+                let is_held = !std::mem::take(&mut self.held_back).is_empty();
+                // Whoever has asked for nothing that needs it reads on undisturbed.
+                self.rest_lost = self.is_waiting() || is_held;
+                Vec::new()
+            }
+            Msg::RetryRest => {
+                self.rest_lost = false;
+                vec![Effect::FetchRest]
+            }
+            Msg::Open(id) => self.open(id),
+            Msg::Close => self.close(),
+            Msg::Scrolled(viewport) => {
+                self.viewport = viewport;
+                self.fetch_rows()
+            }
+            Msg::Marked(count) => {
+                self.match_count = count;
+                self.match_at = None;
+                Vec::new()
+            }
+            Msg::Files(names) => {
+                let bundles = names.into_iter().map(Source::Attached).collect();
+                let add = self.opened.is_some() && !self.is_sample && !is_site(&self.opening.bundles);
+                self.open_bundles(Opening { bundles, add, is_sample: false })
+            }
+            Msg::Retry => self.open_bundles(self.opening.clone()),
+            Msg::Sample(bundles) => {
+                self.route = Route { lang: self.route.lang.take(), ..Route::default() };
+                let mut effects = vec![self.address(Gesture::Press)];
+                effects.extend(self.open_bundles(Opening { bundles, add: false, is_sample: true }));
+                effects
+            }
+            Msg::Dismiss => {
+                self.failure = None;
+                self.lost = 0;
+                self.rest_lost = false;
+                Vec::new()
+            }
+            Msg::SwitchLanguage => {
+                self.lang = self.lang.other();
+                let mut effects = vec![Effect::Remember("lang", self.lang.code()), Effect::Language(self.lang)];
+                if self.route.lang.is_some() {
+                    self.route.lang = Some(self.lang.code().to_owned());
+                    effects.push(Effect::Address { search: self.route.search(), push: false });
+                }
+                effects.push(self.title());
+                effects
+            }
+            Msg::SwitchTheme => {
+                self.theme = self.theme.next();
+                vec![Effect::Remember("theme", self.theme.name()), Effect::Theme(self.theme)]
+            }
+            Msg::Answered(response) => {
+                let mut effects = Rc::into_inner(response).map_or_else(Vec::new, |response| self.answered(response));
+                effects.extend(self.fetch_rest());
+                effects
+            }
+            Msg::Frame => Vec::new(),
+            Msg::Stopped => {
+                self.stopped = true;
+                self.progress = None;
+                Vec::new()
+            }
+            msg if self.lacks_rest => {
+                // It waits for what carries it out.
+                self.held_back.push(msg);
+                if std::mem::replace(&mut self.is_rest_asked, true) { Vec::new() } else { vec![Effect::FetchRest] }
+            }
+            msg => self.act(msg),
+        }
+    }
+
+    /// Carries out what a reader does beside reading.
+    #[inline(never)]
+    fn act(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
             Msg::Cleared => {
                 let mut effects = self.update(Msg::Typed(String::new()));
                 effects.push(Effect::FocusSearch);
@@ -492,10 +608,6 @@ impl Model {
                     axis.reveal(span);
                 }
                 self.filtered(gesture)
-            }
-            Msg::Touched(Touch::Width(width)) => {
-                self.axis = self.axis.as_ref().and_then(|axis| axis.resized(width));
-                self.name_peaks()
             }
             Msg::Touched(touch) => {
                 let span = self.route.span;
@@ -562,39 +674,6 @@ impl Model {
                 None => self.hush(),
             },
             Msg::Took(suggestion) => self.take(suggestion),
-            Msg::Hush => self.hush(),
-            Msg::RetryLost => {
-                self.lost = 0;
-                let mut effects = vec![Effect::Ask(Request::Refetch)];
-                if self.opened.is_some() {
-                    self.version += 1;
-                    effects.push(self.ask_rows(self.viewport.rows_around(u32::MAX)));
-                }
-                if let (Reading::Awaited, Some(id)) = (&self.reading, self.route.article.clone()) {
-                    effects.extend(self.read(id));
-                }
-                effects
-            }
-            Msg::Rest(true) => {
-                (self.lacks_rest, self.rest_lost) = (false, false);
-                self.query = self.understood();
-                Vec::new()
-            }
-            Msg::Rest(false) => {
-                // Whoever has asked for nothing that needs it reads on undisturbed.
-                self.rest_lost = self.is_waiting();
-                Vec::new()
-            }
-            Msg::RetryRest => {
-                self.rest_lost = false;
-                vec![Effect::FetchRest]
-            }
-            Msg::Open(id) => self.open(id),
-            Msg::Close => self.close(),
-            Msg::Scrolled(viewport) => {
-                self.viewport = viewport;
-                self.fetch_rows()
-            }
             Msg::Step(by) => self.step(by),
             Msg::Match(by) => {
                 if self.match_count == 0 {
@@ -606,58 +685,19 @@ impl Model {
                 self.match_at = Some(at);
                 vec![Effect::RevealMatch(at)]
             }
-            Msg::Marked(count) => {
-                self.match_count = count;
-                self.match_at = None;
-                Vec::new()
-            }
-            Msg::Files(names) => {
-                let bundles = names.into_iter().map(Source::Attached).collect();
-                let add = self.opened.is_some() && !self.is_sample && !is_site(&self.opening.bundles);
-                self.open_bundles(Opening { bundles, add, is_sample: false })
-            }
-            Msg::Retry => self.open_bundles(self.opening.clone()),
-            Msg::Sample(bundles) => {
-                self.route = Route { lang: self.route.lang.take(), ..Route::default() };
-                let mut effects = vec![self.address(Gesture::Press)];
-                effects.extend(self.open_bundles(Opening { bundles, add: false, is_sample: true }));
-                effects
-            }
-            Msg::Dismiss => {
-                self.failure = None;
-                self.lost = 0;
-                self.rest_lost = false;
-                Vec::new()
-            }
-            Msg::SwitchLanguage => {
-                self.lang = self.lang.other();
-                let mut effects = vec![Effect::Remember("lang", self.lang.code()), Effect::Language(self.lang)];
-                if self.route.lang.is_some() {
-                    self.route.lang = Some(self.lang.code().to_owned());
-                    effects.push(Effect::Address { search: self.route.search(), push: false });
-                }
-                effects.push(self.title());
-                effects
-            }
-            Msg::SwitchTheme => {
-                self.theme = self.theme.next();
-                vec![Effect::Remember("theme", self.theme.name()), Effect::Theme(self.theme)]
-            }
             Msg::Sheet(open) => {
                 self.sheet = open;
                 Vec::new()
             }
-            Msg::Answered(response) => {
-                let mut effects = Rc::into_inner(response).map_or_else(Vec::new, |response| self.answered(response));
-                effects.extend(self.fetch_rest());
-                effects
-            }
-            Msg::Frame => Vec::new(),
-            Msg::Stopped => {
-                self.stopped = true;
-                self.progress = None;
-                Vec::new()
-            }
+            // The others are `update`'s.
+            _ => Vec::new(),
+        }
+    }
+
+    /// Makes the axis anew, or as wide as it now is, and keeps what is in sight; not before what makes it is here.
+    fn make_axis(&mut self) {
+        if !self.lacks_rest {
+            self.axis = axis_of(self);
         }
     }
 
@@ -924,7 +964,8 @@ impl Model {
                 self.progress = None;
                 self.all = Rc::new(DayCounts::new(opened.days.iter().copied(), opened.undated));
                 self.matching = None;
-                self.axis = Axis::new(&self.all, &self.all, self.axis.as_ref().map_or(FIRST_WIDTH, Axis::width));
+                self.axis = None;
+                self.make_axis();
                 self.indexed = (!is_site(&self.opening.bundles)).then(|| (0, self.all.total()));
                 // What is missing of a bundle is said at once; what is wrong in it stands over the list.
                 let known =
@@ -1057,9 +1098,14 @@ impl Model {
 
     /// Asks for the names of the peaks in sight, where words or values were asked for: one question at a time.
     fn name_peaks(&mut self) -> Vec<Effect> {
-        if self.is_naming || self.is_waiting() {
+        if self.lacks_rest || self.is_naming || self.is_waiting() {
             return Vec::new();
         }
+        self.peaks_anew()
+    }
+
+    #[inline(never)]
+    fn peaks_anew(&mut self) -> Vec<Effect> {
         let axis = self.axis.as_ref().filter(|_| self.matching.is_some());
         let asked = (self.version, axis.map_or_else(Vec::new, Axis::peaks));
         if asked == self.named {

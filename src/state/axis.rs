@@ -9,8 +9,6 @@ use std::rc::Rc;
 const BAR: f64 = 6.0;
 /// Less movement than this, in CSS pixels, is a press.
 const STILL: f64 = 4.0;
-/// How much nearer or farther a step of zooming goes.
-const STEP: f64 = 2.0;
 /// How far a step of panning goes, as a share of what is in sight.
 const PAN: f64 = 0.5;
 /// The room that a peak's name takes, in CSS pixels.
@@ -181,6 +179,7 @@ impl Axis {
     }
 
     /// Takes the counts of the articles that match.
+    #[inline(never)]
     pub fn matched(&mut self, matching: &Rc<DayCounts>) {
         self.matched = matching.clone();
         self.count();
@@ -290,7 +289,7 @@ impl Axis {
             }
             Touch::Zoom(place, steps) => {
                 let place = place.unwrap_or(0.5);
-                self.show(self.window.moved(place, place, STEP.powf(-steps), self.whole));
+                self.show(self.window.moved(place, place, factor(steps), self.whole));
                 None
             }
             Touch::Pan(steps) => {
@@ -418,6 +417,15 @@ impl Axis {
             Span::between(start, unit.next(start).previous())
         })
     }
+}
+
+/// A step nearer is half the days. Parts of a step lie on straight lines between: a power's code would weigh more than
+/// what it draws.
+fn factor(steps: f64) -> f64 {
+    let steps = steps.clamp(-64.0, 64.0);
+    let whole = steps.floor();
+    let twice = 0.5f64.powi(whole as i32);
+    twice * (1.0 - (steps - whole) / 2.0)
 }
 
 fn room(width: f64) -> usize {

@@ -23,8 +23,19 @@ const LABEL: f64 = 80.0;
 /// Units along the strip in its paths.
 const LENGTH: f64 = 10_000.0;
 
+/// Before what draws it is here, its room.
 pub fn view(model: &Model, emit: &Callback<Msg>) -> Html {
-    let Some(axis) = &model.axis else { return Html::default() };
+    match &model.axis {
+        Some(axis) => drawn_axis(model, axis, emit),
+        None if model.lacks_rest && model.all.dated() > 0 => {
+            tag("section#timeline.awaited").has(tag("div.strip").has(tag("div.bars"))).into()
+        }
+        None => Html::default(),
+    }
+}
+
+#[inline(never)]
+fn drawn_axis(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Html {
     let span = model.route.span;
     let class = match (axis.is_zoomed(), span.is_everything()) {
         (true, true) => "zoomed all",
