@@ -81,12 +81,18 @@ const fn named(first: &str, second: &str, name: &'static str) -> ([u64; 2], &'st
 /// The most parts that a number has: 123/2015/TTLT-BGDĐT-BNV-BTC.
 const PARTS: usize = 8;
 
-/// Whether a text may cite a document at all: a stroke with a letter behind it, white space disregarded.
+/// Whether a text may cite a document at all: a stroke between a digit and a letter, or between a letter and a capital (đồng/kg is
+/// neither); white space disregarded.
 pub(super) fn may_be_in(text: &str) -> bool {
     let bytes = text.as_bytes();
+    // The bytes of Đ count as capitals.
+    let is_capital = |byte: u8| byte.is_ascii_uppercase() || byte == 0xC4 || byte == 0x90;
     bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/').any(|(at, _)| {
-        let next = bytes[at + 1..].iter().take(4).find(|byte| **byte != b' ');
-        next.is_some_and(|next| next.is_ascii_alphabetic() || *next >= 0x80)
+        let before = bytes[at.saturating_sub(3)..at].iter().rfind(|byte| **byte != b' ');
+        let next = bytes[at + 1..].iter().take(3).find(|byte| **byte != b' ');
+        let (Some(&before), Some(&next)) = (before, next) else { return false };
+        before.is_ascii_digit() && (next.is_ascii_alphabetic() || next >= 0x80)
+            || (is_capital(before) || before.is_ascii_alphanumeric()) && is_capital(next)
     })
 }
 
