@@ -1,58 +1,77 @@
-// Chromium, driven through pipes by its own protocol: https://chromedevtools.github.io/devtools-protocol/
+// The engine in Chromium's wasm, over a packed site: times of each query in milliseconds, pass by pass.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { inflateRawSync } from "node:zlib";
 
-const PROGRAMS = ["chromium", "chromium-browser", "google-chrome"];
-const QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-extensions", "--remote-debugging-pipe"];
+const here = dirname(fileURLToPath(import.meta.url));
+const KINDS = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
+const LIMIT_MS = 10 * 60_000;
 
-/** Starts it and opens an empty page. Answers with what sends a command to that page, and what ends it all. */
-export async function chromium() {
+/** `engine` is a folder with `ask.js` and `ask_bg.wasm` of wasm-bindgen. Throws what is missing or went wrong. */
+export async function inChromium(site, queries, engine) {
+    const program = ["chromium", "google-chrome", "chromium-browser"]
+        .flatMap(name => (process.env.PATH ?? "").split(delimiter).map(folder => join(folder, name))).find(existsSync);
+    if (!program) throw new Error("no Chromium; install Chrome or Chromium");
+    const texts = {
+        "/": `<!doctype html><script type="module">new Worker("ask.js", { type: "module" })</script>`,
+        "/queries.txt": queries.join("\n"),
+        "/count.txt": String(queries.length),
+    };
+    const files = {
+        "/ask.js": join(here, "ask.js"),
+        "/ask-glue.js": join(engine, "ask.js"),
+        "/ask.wasm": join(engine, "ask_bg.wasm"),
+    };
+    const find = path => {
+        if (texts[path] !== undefined) return texts[path];
+        if (files[path]) return readFileSync(files[path]);
+        return inflateRawSync(readFileSync(join(site, path.slice("/site/".length))));
+    };
     const profile = mkdtempSync(join(tmpdir(), "khobao-bench-"));
-    const child = await started([...QUIET, `--user-data-dir=${profile}`]);
-    const [to, from] = [child.stdio[3], child.stdio[4]];
-    const waiting = new Map();
-    let [last, rest, session] = [0, "", undefined];
-    from.setEncoding("utf8").on("data", chunk => {
-        const messages = (rest + chunk).split("\0");
-        rest = messages.pop();
-        for (const { id, result, error } of messages.map(JSON.parse)) {
-            const { resolve, reject } = waiting.get(id) ?? {};
-            waiting.delete(id);
-            if (error) reject?.(new Error(error.message));
-            else resolve?.(result);
-        }
-    });
-    child.on("close", () => waiting.forEach(({ reject }) => reject(new Error("Chromium has ended"))));
-    const send = (method, params = {}) => new Promise((resolve, reject) => {
-        waiting.set(++last, { resolve, reject });
-        to.write(`${JSON.stringify({ id: last, method, params, sessionId: session })}\0`);
-    });
-    const { targetId } = await send("Target.createTarget", { url: "about:blank" });
-    ({ sessionId: session } = await send("Target.attachToTarget", { targetId, flatten: true }));
-    const close = () => {
-        child.kill("SIGKILL");
-        return new Promise(resolve => child.on("close", () => {
-            rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-            resolve();
-        }));
-    };
-    /** The value of an expression in the page, awaited. */
-    const value = async expression => {
-        const { result, exceptionDetails } =
-            await send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
-        if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-        return result.value;
-    };
-    return { send, value, close };
-}
-
-function started(options) {
-    return PROGRAMS.reduce((before, program) => before.catch(() => new Promise((resolve, reject) => {
-        const child = spawn(program, options, { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
-        child.on("spawn", () => resolve(child));
-        child.on("error", reject);
-    })), Promise.reject());
+    let browser;
+    try {
+        return await new Promise((resolve, reject) => {
+            const server = createServer((request, response) => {
+                // Isolated, or the clock is too coarse.
+                response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+                response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
+                if (request.method === "POST") {
+                    const parts = [];
+                    request.on("data", part => parts.push(part));
+                    request.on("end", () => {
+                        response.end();
+                        server.close();
+                        const result = JSON.parse(Buffer.concat(parts).toString());
+                        result.error ? reject(new Error(result.error)) : resolve(result);
+                    });
+                    return;
+                }
+                try {
+                    response.setHeader("Content-Type", KINDS[extname(request.url) || ".html"] ?? "application/octet-stream");
+                    response.end(find(request.url));
+                } catch {
+                    response.writeHead(404).end();
+                }
+            });
+            server.listen(0, "127.0.0.1", () => {
+                const address = `http://127.0.0.1:${server.address().port}/`;
+                const flags = ["--headless=new", "--no-first-run", "--disable-gpu", `--user-data-dir=${profile}`];
+                // Its sandbox does not run as root.
+                if (process.getuid?.() === 0) flags.push("--no-sandbox");
+                browser = spawn(program, [...flags, address], { stdio: "ignore" });
+                browser.on("error", reject);
+                browser.on("exit", code => reject(new Error(`${program} ended with ${code}`)));
+            });
+            setTimeout(() => reject(new Error("Chromium took longer than 10 minutes")), LIMIT_MS).unref();
+        });
+    } finally {
+        const ended = browser && new Promise(resolve => browser.once("exit", resolve));
+        browser?.kill();
+        await ended;
+        rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    }
 }

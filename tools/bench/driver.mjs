@@ -1,0 +1,58 @@
+// Chromium, driven through pipes by its own protocol: https://chromedevtools.github.io/devtools-protocol/
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const PROGRAMS = ["chromium", "chromium-browser", "google-chrome"];
+const QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-extensions", "--remote-debugging-pipe"];
+
+/** Starts it and opens an empty page. Answers with what sends a command to that page, and what ends it all. */
+export async function chromium() {
+    const profile = mkdtempSync(join(tmpdir(), "khobao-bench-"));
+    const child = await started([...QUIET, `--user-data-dir=${profile}`]);
+    const [to, from] = [child.stdio[3], child.stdio[4]];
+    const waiting = new Map();
+    let [last, rest, session] = [0, "", undefined];
+    from.setEncoding("utf8").on("data", chunk => {
+        const messages = (rest + chunk).split("\0");
+        rest = messages.pop();
+        for (const { id, result, error } of messages.map(JSON.parse)) {
+            const { resolve, reject } = waiting.get(id) ?? {};
+            waiting.delete(id);
+            if (error) reject?.(new Error(error.message));
+            else resolve?.(result);
+        }
+    });
+    child.on("close", () => waiting.forEach(({ reject }) => reject(new Error("Chromium has ended"))));
+    const send = (method, params = {}) => new Promise((resolve, reject) => {
+        waiting.set(++last, { resolve, reject });
+        to.write(`${JSON.stringify({ id: last, method, params, sessionId: session })}\0`);
+    });
+    const { targetId } = await send("Target.createTarget", { url: "about:blank" });
+    ({ sessionId: session } = await send("Target.attachToTarget", { targetId, flatten: true }));
+    const close = () => {
+        child.kill("SIGKILL");
+        return new Promise(resolve => child.on("close", () => {
+            rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+            resolve();
+        }));
+    };
+    /** The value of an expression in the page, awaited. */
+    const value = async expression => {
+        const { result, exceptionDetails } =
+            await send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+        if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+        return result.value;
+    };
+    return { send, value, close };
+}
+
+function started(options) {
+    return PROGRAMS.reduce((before, program) => before.catch(() => new Promise((resolve, reject) => {
+        const child = spawn(program, options, { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
+        child.on("spawn", () => resolve(child));
+        child.on("error", reject);
+    })), Promise.reject());
+}
