@@ -374,7 +374,7 @@ fn failures() {
         (b"{\"version\": tru, \"items\": []}", not_json(1, 13, "tru, \"items\": []}")),
         (b"{\"title\": \"\\x\", \"items\": []}", not_json(1, 13, "x\", \"items\": []}")),
         (b"{\"title\": \"a\xFFb\", \"items\": []}", not_json(1, 13, "\u{fffd}b\", \"items\": []}")),
-        (b"[{\"id\": 1}]", other_kind("[{\"id\": 1}]")),
+        (b"[{\"id\": 1}]", other_kind("[{\"id\": 1}")),
         (b"[]", other_kind("[]")),
         (b"\"x\"", other_kind("\"x\"")),
         (b" null ", other_kind("null ")),

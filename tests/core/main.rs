@@ -3,13 +3,16 @@
 mod archive;
 mod article;
 mod day;
+mod feed_xml;
 mod html;
 mod index;
 mod json;
 mod json_feed;
 mod page;
+mod plain_text;
 mod query;
 mod site;
+mod sources;
 mod state;
 mod text;
 mod timeline;
