@@ -9,6 +9,7 @@ mod index;
 mod json;
 mod json_feed;
 mod page;
+mod pages;
 mod plain_text;
 mod query;
 mod site;
