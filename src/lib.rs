@@ -17,6 +17,9 @@ pub mod archive;
 pub mod article;
 pub mod day;
 pub mod error;
+// Of the command's alone.
+#[cfg(not(target_arch = "wasm32"))]
+pub mod export;
 pub mod facet;
 
 pub mod formats;

@@ -958,13 +958,15 @@ fn extend(article: &mut Article, fields: &mut Fields) {
     article.place = fields.text("place");
     article.source = fields.text("source");
     article.documents = fields.texts("documents");
-    if let Some(precision) = fields.parsed("date_precision", Expected::Text, precision) {
-        article.date = article.date.map(|date| lowered(date, precision));
+    for (key, date) in [("date_precision", &mut article.date), ("modified_precision", &mut article.modified)] {
+        if let Some(precision) = fields.parsed(key, Expected::Text, precision) {
+            *date = date.map(|date| lowered(date, precision));
+        }
     }
     // An offset that was only assumed is none that was written.
-    if fields.text("date_zone").is_some_and(|zone| zone == "assumed") {
-        for date in [&mut article.date, &mut article.modified].into_iter().flatten() {
-            date.offset = None;
+    for (key, date) in [("date_zone", &mut article.date), ("modified_zone", &mut article.modified)] {
+        if fields.text(key).is_some_and(|zone| zone == "assumed") {
+            *date = date.map(|date| Date { offset: None, ..date });
         }
     }
     for mut figure in fields.objects("figures", "_khobao.figures.", "url") {

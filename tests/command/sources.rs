@@ -128,3 +128,47 @@ fn the_seed_article_is_packed_as_it_is() {
     assert!(!article.contains(name) && footer.contains(name));
     assert!(article.contains(&format!("<figcaption>{}</figcaption>", lines[2])), "{article}");
 }
+
+#[test]
+fn an_archive_and_a_part_of_it_are_exported() {
+    let folder = folder("exported");
+    folder.pack("in -o site").exits(0);
+    let ids = |file: &str| -> Vec<String> {
+        let value: Value = serde_json::from_str(&folder.read(file)).unwrap();
+        let items = value.get("items").unwrap_or(&value).as_array().unwrap();
+        items.iter().map(|item| item["id"].as_str().or(item["uri"].as_str()).unwrap().to_owned()).collect()
+    };
+    folder.khobao("export site -o all.json -q").exits(0);
+    let all = ["urn:x:7", "12", "a", "r-1", "banh", "2009/lop-hoc"];
+    assert_eq!(ids("all.json"), all);
+    folder.khobao("check all.json").exits(0);
+    // What was exported packs to the same articles, and exports to the same bytes.
+    folder.khobao("export all.json -o again.json -q").exits(0);
+    assert_eq!(folder.read("again.json"), folder.read("all.json"));
+    folder.khobao("export in --format ninjs -o n.json -q").exits(0);
+    assert_eq!(
+        ids("n.json"),
+        ["urn:x:7", "urn:khobao:12", "urn:khobao:a", "urn:khobao:r-1", "urn:khobao:banh", "urn:khobao:2009%2Flop-hoc"]
+    );
+    folder.khobao("check n.json").exits(0);
+    let cases: [(&[&str], &[&str]); 5] = [
+        (&["--from", "2018", "--to", "2020"], &["12", "a", "r-1"]),
+        (&["--query", "hoa gao"], &["r-1"]),
+        (&["--query", "sung la"], &["2009/lop-hoc"]),
+        (&["--query", "from:2020"], &["r-1", "banh"]),
+        (&["--query", "cho", "--to", "2017"], &["urn:x:7"]),
+    ];
+    for (arguments, expected) in cases {
+        for input in ["in", "site"] {
+            let all = [&["export", input, "-o", "part.json"], arguments].concat();
+            folder.run(&all, "").exits(0);
+            assert_eq!(ids("part.json"), expected, "{arguments:?}");
+        }
+    }
+    folder.run(&["export", "in", "--query", "zzz", "-o", "none.json"], "").exits(1);
+    assert_eq!(ids("none.json"), [""; 0]);
+    folder.run(&["export", "in", "-o", "nowhere/x.json"], "").exits(1);
+    let left: Vec<String> =
+        folder.files(".").into_keys().filter(|name| name.ends_with(".made") || name.ends_with(".part")).collect();
+    assert_eq!(left, [""; 0]);
+}

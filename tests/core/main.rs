@@ -3,6 +3,7 @@
 mod archive;
 mod article;
 mod day;
+mod export;
 mod feed_xml;
 mod html;
 mod index;

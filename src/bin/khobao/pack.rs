@@ -178,14 +178,8 @@ fn write(
     let begin = || Pages::begin(&root.title, arguments.base_url.as_deref(), staging);
     let mut pages = if root.pages { Some(begin()?) } else { None };
     let (counts, language) = (root.counts.clone(), root.language.clone());
-    let mut source = Source {
-        files,
-        made,
-        gathered,
-        language: language.as_deref(),
-        override_language: arguments.language.is_some(),
-        open: Vec::new(),
-    };
+    let mut source = Source::new(files, made, gathered, language.as_deref());
+    source.override_language = arguments.language.is_some();
     let head = feed_head(&root);
     let (article_grid, card_grid) = (root.grid(&root.articles), root.grid(&root.cards));
     let segments: Vec<u32> = [counts.dated(), counts.undated()].into_iter().flat_map(site::segments).collect();
@@ -315,7 +309,7 @@ fn feed_head(root: &Root) -> String {
 }
 
 /// Where the texts are fetched from again.
-struct Source<'a> {
+pub struct Source<'a> {
     files: &'a [InputFile],
     /// The file of items that were made.
     made: &'a Path,
@@ -328,10 +322,20 @@ struct Source<'a> {
     open: Vec<(u32, File)>,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    /// Of files that were gathered, with the language of the archive.
+    pub fn new(
+        files: &'a [InputFile],
+        made: &'a Path,
+        gathered: &'a Gathered,
+        language: Option<&'a str>,
+    ) -> Source<'a> {
+        Source { files, made, gathered, language, override_language: false, open: Vec::new() }
+    }
+
     /// An article and its text, which is as it stands in the file: but where the file's language would be lost in the
     /// archive's, the item gets a `language` of its own.
-    fn read(&mut self, entry: &gather::Entry) -> Result<(String, Box<Article>), String> {
+    pub fn read(&mut self, entry: &gather::Entry) -> Result<(String, Box<Article>), String> {
         let path = if entry.is_made { self.made } else { &self.files[entry.file as usize].path };
         let number = if entry.is_made { u32::MAX } else { entry.file };
         let failed = |error| format!("cannot read {}: {error}", path.display());
