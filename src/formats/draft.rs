@@ -1,11 +1,12 @@
 //! A JSON Feed item in the making: what an item of another format is turned into before it is read.
 //!
-//! So all formats are read by one code, and a packed site holds exactly what was read. Texts and HTML go in as they were.
+//! So all formats are read by one code, and a packed site holds exactly what was read. Texts and HTML go in as they were, and
+//! so do values of a wrong kind: the reader tells them, by the names that the format has for them. Values are moved and not
+//! looked into where that will do, since the viewer carries this.
 
 use super::json::{Object, Value};
 use crate::article::each_text;
 use crate::day::Date;
-use crate::error::ProblemKind;
 use crate::html;
 
 /// The item, and what is to be told of its making.
@@ -17,8 +18,6 @@ pub struct Draft {
     pub extension: Object,
     /// How the format calls what JSON Feed calls otherwise: ours, theirs.
     pub names: &'static [(&'static str, &'static str)],
-    /// What was wrong with the original.
-    pub problems: Vec<ProblemKind>,
     /// Fields that have no place.
     pub unplaced: Vec<String>,
     /// Whether it was not published, so that there is to be no article.
@@ -28,16 +27,12 @@ pub struct Draft {
 impl Draft {
     /// Sets a text, where there is one.
     pub fn text(&mut self, key: &str, text: Option<String>) {
-        if let Some(text) = text {
-            self.item.push(key, Value::Text(text));
-        }
+        self.item.set(key, text.map(Value::Text).unwrap_or_default());
     }
 
     /// The same in `_khobao`.
     pub fn extra(&mut self, key: &str, text: Option<String>) {
-        if let Some(text) = text {
-            self.extension.push(key, Value::Text(text));
-        }
+        self.extension.set(key, text.map(Value::Text).unwrap_or_default());
     }
 
     /// Sets a list of texts, each once, where there are any.
@@ -58,74 +53,63 @@ impl Draft {
         self.list("authors", authors.into_iter().map(author).collect());
     }
 
-    /// Sets the picture that stands for the article; one with a caption goes before the text, as a figure.
-    pub fn lead_picture(&mut self, figure: Figure, html: &mut Option<String>) {
-        let is_shown = html.as_ref().is_some_and(|html| html.contains(&figure.url));
-        if figure.caption.is_some() && !is_shown {
-            let text = figure.html() + html.as_deref().unwrap_or_default();
-            *html = Some(text);
+    /// Sets the picture that stands for the article, as [`figure`] has it; one with a caption goes before the text, unless it
+    /// is there already.
+    pub fn lead_picture(&mut self, mut figure: Object, html: &mut String) {
+        let url = figure.get("url").as_text().unwrap_or_default();
+        if !figure.get("caption").is_null() && !html.contains(url) {
+            let lead = figure_html(&figure);
+            html.insert_str(0, &lead);
             return;
         }
-        let mut image = Object::default();
-        if let Some(alt) = figure.alt {
-            image.push("alt", Value::Text(alt));
-        }
-        if let Some((width, height)) = figure.size {
-            image.push("width", Value::Number(width));
-            image.push("height", Value::Number(height));
-        }
-        self.text("image", Some(figure.url));
-        if image != Object::default() {
-            self.extension.push("image", Value::Object(image));
+        self.item.set("image", figure.take("url"));
+        for key in ["alt", "width", "height"] {
+            let value = figure.take(key);
+            if !value.is_null() {
+                if self.extension.get("image").is_null() {
+                    self.extension.push("image", Value::Object(Object::default()));
+                }
+                if let Some(Value::Object(image)) = self.extension.get_mut("image") {
+                    image.push(key, value);
+                }
+            }
         }
     }
 
     /// Sets the pictures that are not in the text.
-    pub fn figures(&mut self, figures: Vec<Figure>) {
-        let figure = |figure: Figure| {
-            let members = [("url", Some(figure.url)), ("caption", figure.caption), ("alt", figure.alt)];
-            let Value::Object(mut object) = object(members) else { return Value::Null };
-            if let Some((width, height)) = figure.size {
-                object.push("width", Value::Number(width));
-                object.push("height", Value::Number(height));
-            }
-            Value::Object(object)
-        };
+    pub fn figures(&mut self, figures: Vec<Object>) {
         if !figures.is_empty() {
-            self.extension.push("figures", Value::Array(figures.into_iter().map(figure).collect()));
+            self.extension.push("figures", Value::Array(figures.into_iter().map(Value::Object).collect()));
         }
     }
 }
 
-/// A picture that is not in the text.
-#[derive(Debug, Default)]
-pub struct Figure {
-    /// Where it is.
-    pub url: String,
-    /// What stands under it.
-    pub caption: Option<String>,
-    /// What it shows.
-    pub alt: Option<String>,
-    /// Width and height in pixels, as numbers of JSON.
-    pub size: Option<(String, String)>,
+/// A picture as `figures` of `_khobao` has it; width and height as numbers of JSON.
+pub fn figure(url: String, caption: Option<String>, alt: Option<String>, size: Option<(String, String)>) -> Object {
+    let mut figure = Object::of("url", Value::Text(url));
+    figure.set("caption", caption.map(Value::Text).unwrap_or_default());
+    figure.set("alt", alt.map(Value::Text).unwrap_or_default());
+    if let Some((width, height)) = size {
+        figure.push("width", Value::Number(width));
+        figure.push("height", Value::Number(height));
+    }
+    figure
 }
 
-impl Figure {
-    /// As HTML.
-    pub fn html(&self) -> String {
-        let mut html = "<figure><img src=\"".to_owned();
-        escape(&self.url, &mut html);
-        html.push_str("\" alt=\"");
-        escape(self.alt.as_deref().unwrap_or_default(), &mut html);
-        html.push('"');
-        if let Some((width, height)) = &self.size {
-            html.extend([" width=\"", width, "\" height=\"", height, "\""]);
+/// A figure as HTML.
+pub fn figure_html(figure: &Object) -> String {
+    let mut html = "<figure><img".to_owned();
+    for (name, key) in [(" src=\"", "url"), (" alt=\"", "alt"), (" width=\"", "width"), (" height=\"", "height")] {
+        if let Value::Text(text) | Value::Number(text) = figure.get(key) {
+            html.push_str(name);
+            escape(text, &mut html);
+            html.push('"');
         }
-        html.push_str("><figcaption>");
-        escape(self.caption.as_deref().unwrap_or_default(), &mut html);
-        html.push_str("</figcaption></figure>\n");
-        html
     }
+    html.push_str("><figcaption>");
+    escape(figure.get("caption").as_text().unwrap_or_default(), &mut html);
+    html.push_str("</figcaption></figure>\n");
+    html
 }
 
 /// Appends a text as HTML has it, in a text or in the value of an attribute.
@@ -145,9 +129,7 @@ pub fn escape(text: &str, html: &mut String) {
 pub fn object<const N: usize>(members: [(&str, Option<String>); N]) -> Value {
     let mut object = Object::default();
     for (key, text) in members {
-        if let Some(text) = text {
-            object.push(key, Value::Text(text));
-        }
+        object.set(key, text.map(Value::Text).unwrap_or_default());
     }
     Value::Object(object)
 }
@@ -163,6 +145,41 @@ pub fn unique(texts: Vec<String>) -> Vec<String> {
     kept
 }
 
+/// Takes a text; one without anything to read in it is none.
+pub fn take_text(object: &mut Object, key: &str) -> Option<String> {
+    match object.take(key) {
+        Value::Text(text) if !text.trim().is_empty() => Some(text),
+        _ => None,
+    }
+}
+
+/// The objects of a value: of a list, of lists in it, or of an object that holds nothing but objects.
+pub fn objects(value: Value, into: &mut Vec<Object>) {
+    match value {
+        Value::Array(values) => values.into_iter().for_each(|value| objects(value, into)),
+        Value::Object(object) if object.members().all(|(_, value)| matches!(value, Value::Object(_))) => {
+            object.into_members().for_each(|(_, value)| objects(value, into));
+        }
+        Value::Object(object) => into.push(object),
+        _ => {}
+    }
+}
+
+/// The names of what nobody has taken, behind a prefix. The viewer does not ask.
+pub fn rest(object: &Object, prefix: &str, unplaced: &mut Vec<String>) {
+    if cfg!(target_arch = "wasm32") {
+        return;
+    }
+    let is_left = |value: &Value| match value {
+        Value::Null => false,
+        Value::Text(text) => !text.trim().is_empty(),
+        Value::Array(values) => !values.is_empty(),
+        value => *value != Value::Object(Object::default()),
+    };
+    let left = object.members().filter(|(_, value)| is_left(value));
+    unplaced.extend(left.map(|(key, _)| format!("{prefix}{key}")));
+}
+
 /// The text of a little HTML, such as a headline's, in one line; `None` where there is nothing to read.
 pub fn plain(html: &str) -> Option<String> {
     let mut line = String::new();
@@ -174,13 +191,14 @@ pub fn plain(html: &str) -> Option<String> {
 }
 
 /// A time of the writer's clock with its offset, which the same moment in UTC tells. As it is where nothing can be told.
-pub fn zoned(local: Option<String>, utc: Option<&str>) -> Option<String> {
-    let local = local?;
-    let (Some(here), Some(there)) = (Date::parse(&local), utc.and_then(Date::parse)) else { return Some(local) };
-    let seconds = |date: Date| i64::from(date.day.0) * 86_400 + i64::from(date.second);
-    let minutes = (seconds(here) - seconds(there)) / 60;
-    if here.offset.is_some() || !(-14 * 60..=14 * 60).contains(&minutes) {
-        return Some(local);
+pub fn zoned(mut local: String, utc: &str) -> String {
+    if let (Some(here), Some(there)) = (Date::parse(&local), Date::parse(utc)) {
+        let minute = |date: Date| date.day.0 * 1440 + (date.second / 60) as i32;
+        let minutes = minute(here) - minute(there);
+        if here.offset.is_none() && minutes.abs() <= 14 * 60 {
+            let sign = if minutes < 0 { '-' } else { '+' };
+            local.push_str(&format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60));
+        }
     }
-    Some(Date { offset: Some(minutes as i16), ..here }.to_string())
+    local
 }

@@ -2,7 +2,7 @@
 //!
 //! The HTML of texts is kept as it is. `docs/sources.md` has the tables of what becomes what.
 
-use super::draft::{Draft, Figure, object, plain, unique, zoned};
+use super::draft::{Draft, figure, object, plain, unique, zoned};
 use super::xml::{self, Cutter, Element, Part, Piece};
 use super::{BundleInfo, Item, json_feed};
 use crate::day::{Date, Day, Precision};
@@ -346,6 +346,7 @@ fn media(item: &Element) -> Vec<Enclosed> {
 
 /// The first picture leads the text, further ones follow it; other files are attached.
 fn enclose(files: Vec<Enclosed>, draft: &mut Draft, body: &mut Option<String>) {
+    let html = body.get_or_insert_default();
     let (mut figures, mut attachments) = (Vec::new(), Vec::new());
     let mut known: Vec<String> = Vec::new();
     for file in files {
@@ -354,13 +355,13 @@ fn enclose(files: Vec<Enclosed>, draft: &mut Draft, body: &mut Option<String>) {
         }
         known.push(file.url.clone());
         if file.kind.starts_with("image") {
-            figures.push(Figure { url: file.url, caption: file.caption, alt: file.title, size: file.size });
+            figures.push(figure(file.url, file.caption, file.title, file.size));
         } else {
             attachments.push(object([("url", Some(file.url)), ("mime_type", Some(file.kind)), ("title", file.title)]));
         }
     }
     if !figures.is_empty() {
-        draft.lead_picture(figures.remove(0), body);
+        draft.lead_picture(figures.remove(0), html);
     }
     draft.figures(figures);
     draft.list("attachments", attachments);
@@ -404,5 +405,5 @@ fn rfc_822(text: &str) -> Option<Date> {
 /// A date with its offset told by UTC, for [`wxr`].
 fn moment(local: Option<String>, utc: Option<String>) -> Option<String> {
     let is_set = |text: &String| !text.starts_with("0000");
-    zoned(local.filter(is_set), utc.filter(is_set).as_deref())
+    Some(zoned(local.filter(is_set)?, &utc.filter(is_set).unwrap_or_default()))
 }

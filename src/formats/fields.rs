@@ -1,7 +1,7 @@
 //! The fields of an object of JSON, taken by what they should be.
 
 use super::json::{Object, Value};
-use super::show;
+use super::{draft, show};
 use crate::article::Address;
 use crate::error::{Expected, ProblemKind};
 use std::mem::take;
@@ -9,8 +9,7 @@ use std::mem::take;
 /// The fields of an object, taken one by one, and what was wrong with them. `null` counts as absent, and so does a text
 /// without anything to read in it; unknown fields stay where they are.
 pub struct Fields {
-    /// What has not been taken yet.
-    pub object: Object,
+    object: Object,
     prefix: &'static str,
     /// What was wrong with what was taken.
     pub problems: Vec<ProblemKind>,
@@ -27,16 +26,7 @@ impl Fields {
     /// The names of what nobody has taken. The viewer does not ask.
     pub fn rest(&mut self) -> Vec<String> {
         let mut rest = take(&mut self.unplaced);
-        if cfg!(not(target_arch = "wasm32")) {
-            let is_left = |value: &Value| match value {
-                Value::Null => false,
-                Value::Text(text) => !text.trim().is_empty(),
-                Value::Array(values) => !values.is_empty(),
-                value => *value != Value::Object(Object::default()),
-            };
-            let left = self.object.members().filter(|(_, value)| is_left(value));
-            rest.extend(left.map(|(key, _)| format!("{}{key}", self.prefix)));
-        }
+        draft::rest(&self.object, self.prefix, &mut rest);
         rest
     }
 

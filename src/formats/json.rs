@@ -41,6 +41,18 @@ impl Object {
         self.0.push((key.to_owned(), value));
     }
 
+    /// Adds a member, unless it is `null`.
+    pub fn set(&mut self, key: &str, value: Value) {
+        if !value.is_null() {
+            self.push(key, value);
+        }
+    }
+
+    /// The value of a key, to be changed.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
+        self.0.iter_mut().rfind(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
     /// The value of a key, the last one where there are several; `null` where there is none.
     pub fn get(&self, key: &str) -> &Value {
         self.0.iter().rfind(|(name, _)| name == key).map_or(&Value::Null, |(_, value)| value)
@@ -64,6 +76,11 @@ impl Object {
 }
 
 impl Value {
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Value::Null)
+    }
+
     /// The text, where it is one.
     pub fn as_text(&self) -> Option<&str> {
         match self {

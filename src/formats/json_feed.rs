@@ -583,7 +583,6 @@ pub fn finish(mut draft: Draft, position: u32) -> Item {
             (*name).clone_into(field);
         }
     }
-    item.problems.splice(..0, draft.problems);
     item.made = made.filter(|_| item.article.is_some());
     item.unplaced = draft.unplaced;
     if draft.is_withheld {

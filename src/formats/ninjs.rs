@@ -3,91 +3,90 @@
 //! The versions differ in names and in shape: `body_xhtml` became a list `bodies`, `versioncreated` became `versionCreated`.
 //! Names are compared without regard to case, so 2.x and 3.x are one. `docs/sources.md` has the table of what becomes what.
 
-use super::draft::{Draft, Figure, object, plain};
-use super::fields::Fields;
+use super::draft::{Draft, objects, plain, rest, take_text};
 use super::json::{Object, Value};
-use std::mem::take;
 
-/// What ninjs calls otherwise.
+/// What ninjs calls otherwise; the first ones are moved as they are.
 const NAMES: &[(&str, &str)] = &[
+    ("id", "uri"),
+    ("language", "language"),
     ("date_published", "firstCreated"),
     ("date_modified", "versionCreated"),
-    ("content_html", "bodies"),
-    ("content_text", "bodies"),
     ("_khobao.figures.url", "associations.renditions.href"),
-    ("image", "renditions.href"),
+    ("attachments.url", "associations.renditions.href"),
 ];
 /// Items within items; those deeper are not looked at.
 const DEPTH: u32 = 8;
 
 /// The items that one becomes: itself, unless it only holds others, and the texts among those that it holds.
+#[inline(never)]
 pub fn drafts(item: Object) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    add(item, DEPTH, &mut drafts);
+    add(lowered(item), DEPTH, &mut drafts);
     drafts
 }
 
-fn add(item: Object, depth: u32, drafts: &mut Vec<Draft>) {
-    let mut fields = Fields::new(lowered(item), "");
+fn add(mut item: Object, depth: u32, drafts: &mut Vec<Draft>) {
     let mut draft = Draft { names: NAMES, ..Draft::default() };
-    let kind = fields.text("type");
-    let status = fields.text("pubstatus").filter(|status| status != "usable");
+    for (ours, theirs) in &NAMES[..2] {
+        draft.item.set(ours, item.take(theirs));
+    }
+    let status = take_text(&mut item, "pubstatus").filter(|status| status != "usable");
     draft.is_withheld = status.is_some();
-    draft.text("id", fields.text("uri"));
-    let title = main(&mut fields, "headlines", "headline").or_else(|| fields.text("title"));
+    let title = main(&mut item, "headline").or_else(|| take_text(&mut item, "title"));
     draft.text("title", title.and_then(|title| plain(&title)));
-    let lead = main(&mut fields, "descriptions", "description");
-    draft.text("summary", lead.and_then(|lead| plain(&lead)));
-    let body = body(&mut fields);
-    let (created, version) = (fields.text("firstcreated"), fields.text("versioncreated"));
-    let content = fields.text("contentcreated");
-    let published = created.or_else(|| version.clone()).or(content);
-    draft.text("date_modified", version.filter(|version| published.as_ref() != Some(version)));
-    draft.text("date_published", published);
-    draft.text("language", fields.text("language"));
-    let by = fields.text("by").or_else(|| fields.text("byline"));
-    draft.authors(by.into_iter().map(|by| (by, None)).collect());
-    draft.texts("tags", [names(&mut fields, &["subjects", "subject"]), names(&mut fields, &["keywords"])].concat());
-    let places = names(&mut fields, &["places", "place"]);
-    let located = fields.text("located");
-    draft.extra("place", places.into_iter().next().or(located));
-    let sources = names(&mut fields, &["infosources", "infosource"]);
-    let holder = fields.text("copyrightholder");
-    draft.extra("source", sources.into_iter().next().or(holder));
-
-    let (mut figures, mut others, mut held) = (Vec::new(), Vec::new(), Vec::new());
-    for associated in associated(&mut fields) {
-        let of_kind = |kinds: &[&str]| associated.get("type").as_text().is_some_and(|kind| kinds.contains(&kind));
-        if of_kind(&["picture", "graphic"]) {
-            figures.extend(picture(Fields::new(associated, "associations.")));
-        } else if of_kind(&["audio", "video"]) {
-            others.extend(recording(Fields::new(associated, "associations.")));
-        } else if *associated.get("uri") != Value::Null {
-            held.push(associated);
+    draft.text("summary", main(&mut item, "description").and_then(|lead| plain(&lead)));
+    let dates = ["firstcreated", "versioncreated", "contentcreated"].map(|key| item.take(key));
+    // What is changed later was published as it was changed last, where nothing else is said.
+    for date in dates {
+        if draft.item.get("date_published").is_null() {
+            draft.item.set("date_published", date);
+        } else if draft.item.get("date_modified").is_null() && *draft.item.get("date_published") != date {
+            draft.item.set("date_modified", date);
         }
     }
+    let by = first(&mut item, &["by", "byline"]);
+    if !by.is_null() {
+        draft.list("authors", vec![Value::Object(Object::of("name", by))]);
+    }
+    let mut tags = Vec::new();
+    for key in ["subjects", "subject", "keywords"] {
+        tags.extend(names(&mut item, key));
+    }
+    draft.list("tags", tags);
+    for (ours, theirs, else_of) in
+        [("place", ["places", "place"], "located"), ("source", ["infosources", "infosource"], "copyrightholder")]
+    {
+        let mut named = theirs.into_iter().flat_map(|key| names(&mut item, key)).collect::<Vec<_>>().into_iter();
+        let other = item.take(else_of);
+        draft.extension.set(ours, named.next().unwrap_or(other));
+    }
+    let (mut pictures, mut files, mut held) = (Vec::new(), Vec::new(), Vec::new());
+    let mut associated = Vec::new();
+    let kind = item.take("type");
     // What an item itself shows, where it is a picture or a recording.
-    match kind.as_deref() {
-        Some("picture" | "graphic") => {
-            figures.extend(rendition(&mut fields).map(|(url, size)| Figure { url, size, ..Figure::default() }))
+    let itself = rendition(&mut item);
+    sort(itself, &kind, None, &mut pictures, &mut files);
+    objects(item.take("associations"), &mut associated);
+    for mut inner in associated.into_iter().map(lowered) {
+        let kind = inner.take("type");
+        if matches!(kind.as_text(), Some("picture" | "graphic" | "audio" | "video")) {
+            let caption = main(&mut inner, "description").or_else(|| main(&mut inner, "headline"));
+            let shown = rendition(&mut inner);
+            sort(shown, &kind, caption.and_then(|text| plain(&text)), &mut pictures, &mut files);
+        } else if !inner.get("uri").is_null() {
+            inner.set("type", kind);
+            held.push(inner);
         }
-        Some("audio" | "video") => {
-            others.extend(rendition(&mut fields).map(|(url, _)| object([("url", Some(url)), ("title", None)])));
-        }
-        _ => {}
     }
-    let is_empty = body.is_none() && figures.is_empty() && others.is_empty();
-    match body {
-        Some((true, html)) => draft.text("content_html", Some(html)),
-        Some((false, text)) => draft.text("content_text", Some(text)),
-        None => {}
-    }
-    draft.figures(figures);
-    draft.list("attachments", others);
-    draft.unplaced = fields.rest();
-    draft.problems = take(&mut fields.problems);
+    let (key, text) = body(&mut item);
+    let is_empty = text.is_null() && pictures.is_empty() && files.is_empty();
+    draft.item.set(key, text);
+    draft.figures(pictures);
+    draft.list("attachments", files);
+    rest(&item, "", &mut draft.unplaced);
     if let Some(status) = status {
-        draft.unplaced = vec![format!("pubStatus={status}")];
+        draft.unplaced = vec!["pubStatus=".to_owned() + &status];
     }
     if !is_empty || held.is_empty() || depth == 0 {
         drafts.push(draft);
@@ -106,119 +105,105 @@ fn lowered(item: Object) -> Object {
     lowered
 }
 
-/// The text of a list of texts by role, the main one; or that of 1.x, plain or with a suffix.
-fn main(fields: &mut Fields, list: &'static str, old: &str) -> Option<String> {
-    let mut best: Option<(bool, String)> = None;
-    for mut text in fields.objects(list, "", "value") {
-        let is_main = text.text("role").is_some_and(|role| role == "main");
-        if let Some(value) = text.text("value")
-            && best.as_ref().is_none_or(|(known, _)| is_main && !known)
-        {
-            best = Some((is_main, value));
-        }
-    }
-    best.map(|(_, value)| value).or_else(|| fields.text(old)).or_else(|| suffixed(fields, old).map(|(_, text)| text))
+/// The value of the first key that has one.
+fn first(item: &mut Object, keys: &[&str]) -> Value {
+    keys.iter().map(|key| item.take(key)).find(|value| !value.is_null()).unwrap_or_default()
 }
 
-/// The first text of 1.x whose name goes on behind an underscore, with that name; a plain one, where there is one.
-fn suffixed(fields: &mut Fields, stem: &str) -> Option<(String, String)> {
+/// The main text of a list of texts by role, which has a name in the plural; or that of 1.x, plain or with a suffix.
+fn main(item: &mut Object, name: &str) -> Option<String> {
+    let mut texts = Vec::new();
+    objects(item.take(&[name, "s"].concat()), &mut texts);
+    let at = texts.iter().position(|text| text.get("role").as_text() == Some("main")).unwrap_or(0);
+    texts
+        .get_mut(at)
+        .and_then(|text| take_text(text, "value"))
+        .or_else(|| take_text(item, name))
+        .or_else(|| take_text(item, &[name, "_text"].concat()))
+        .or_else(|| take_text(item, &suffixed(item, name)?))
+}
+
+/// The first name that goes on behind an underscore.
+fn suffixed(item: &Object, stem: &str) -> Option<String> {
     let of_stem = |key: &&str| key.strip_prefix(stem).is_some_and(|rest| rest.starts_with('_'));
-    let mut keys: Vec<String> =
-        fields.object.members().map(|(key, _)| key).filter(of_stem).map(str::to_owned).collect();
-    let plain = format!("{stem}_text");
-    if let Some(at) = keys.iter().position(|key| *key == plain) {
-        keys.swap(0, at);
-    }
-    keys.into_iter().find_map(|key| Some((key.clone(), fields.text(&key)?)))
+    item.members().filter(|(_, value)| !value.is_null()).map(|(key, _)| key).find(of_stem).map(str::to_owned)
 }
 
-/// The body, and whether it is HTML. Of several versions of one text the HTML is taken.
-fn body(fields: &mut Fields) -> Option<(bool, String)> {
-    let mut best: Option<(bool, String)> = None;
-    for mut body in fields.objects("bodies", "bodies.", "value") {
-        let kind = body.text("contenttype").or_else(|| body.text("contentType")).unwrap_or_default();
-        let Some(value) = body.text("value") else { continue };
-        let is_html = kind.contains("html") || kind.is_empty() && value.trim_start().starts_with('<');
-        if best.as_ref().is_none_or(|(known, _)| is_html && !known) {
-            best = Some((is_html, value));
+/// The body, and its key. Of several versions of one text the HTML is taken.
+fn body(item: &mut Object) -> (&'static str, Value) {
+    let mut bodies = Vec::new();
+    objects(item.take("bodies"), &mut bodies);
+    let is_html = |body: &Object| {
+        let kind = [body.get("contenttype"), body.get("contentType")].into_iter().find_map(Value::as_text);
+        match kind {
+            Some(kind) => kind.contains("html"),
+            None => body.get("value").as_text().is_some_and(|text| text.trim_start().starts_with('<')),
         }
+    };
+    let html = bodies.iter().position(is_html);
+    if let Some(body) = bodies.get_mut(html.unwrap_or(0)) {
+        return (if html.is_some() { "content_html" } else { "content_text" }, body.take("value"));
     }
-    for key in ["body_xhtml", "body_html", "body_html5", "body_xhtml5"] {
-        best = best.or_else(|| Some((true, fields.text(key)?)));
+    let html = first(item, &["body_xhtml", "body_html", "body_html5"]);
+    let text = item.take("body_text");
+    if !html.is_null() {
+        // The plain text is the same once more.
+        return ("content_html", html);
     }
-    let mut old = None;
-    if best.is_none() {
-        old = suffixed(fields, "body").map(|(key, text)| (key.contains("html"), text));
+    match suffixed(item, "body").filter(|_| text.is_null()) {
+        Some(key) => (if key.contains("html") { "content_html" } else { "content_text" }, item.take(&key)),
+        None => ("content_text", text),
     }
-    let best = best.or(old);
-    if best.is_some() {
-        // The same text once more.
-        fields.take("body_text");
-    }
-    best
 }
 
 /// The names of a list of things.
-fn names(fields: &mut Fields, keys: &[&'static str]) -> Vec<String> {
-    let mut names = Vec::new();
-    for key in keys {
-        for mut thing in fields.objects(key, "", "name") {
-            names.extend(thing.text("name"));
+fn names(item: &mut Object, key: &str) -> Vec<Value> {
+    let mut things = Vec::new();
+    objects(item.take(key), &mut things);
+    things.into_iter().map(|mut thing| thing.take("name")).filter(|name| !name.is_null()).collect()
+}
+
+/// The largest rendition that has an address, as a figure.
+fn rendition(item: &mut Object) -> Option<Object> {
+    let mut renditions = Vec::new();
+    objects(item.take("renditions"), &mut renditions);
+    let mut best: Option<(u32, Object)> = None;
+    for mut rendition in renditions {
+        let mut figure = Object::default();
+        for (ours, theirs) in [("url", "href"), ("width", "width"), ("height", "height")] {
+            figure.set(ours, rendition.take(theirs));
         }
-    }
-    names
-}
-
-/// The items within an item: a list since 2.0, before that an object whose keys are names.
-fn associated(fields: &mut Fields) -> Vec<Object> {
-    let values: Vec<Value> = match fields.take("associations") {
-        Some(Value::Array(values)) => values,
-        Some(Value::Object(object)) => object.into_members().map(|(_, value)| value).collect(),
-        _ => Vec::new(),
-    };
-    let objects = values.into_iter().filter_map(|value| match value {
-        Value::Object(object) => Some(lowered(object)),
-        _ => None,
-    });
-    objects.collect()
-}
-
-/// The largest rendition that has an address, and its size where it has one.
-fn rendition(fields: &mut Fields) -> Option<(String, Option<(String, String)>)> {
-    let values: Vec<Value> = match fields.take("renditions") {
-        Some(Value::Array(values)) => values,
-        Some(Value::Object(object)) => object.into_members().map(|(_, value)| value).collect(),
-        _ => Vec::new(),
-    };
-    let mut best: Option<(u64, String, Option<(String, String)>)> = None;
-    for value in values {
-        let Value::Object(rendition) = value else { continue };
-        let mut rendition = Fields::new(lowered(rendition), "renditions.");
-        let Some(url) = rendition.text("href") else { continue };
-        let size = match (rendition.take("width"), rendition.take("height")) {
-            (Some(Value::Number(width)), Some(Value::Number(height))) => Some((width, height)),
-            _ => None,
+        let width = match figure.get("width") {
+            Value::Number(width) => width.parse().unwrap_or(0),
+            _ => 0,
         };
-        let area = size.as_ref().map_or(0, |(width, height)| {
-            let length = |text: &String| text.parse::<u64>().unwrap_or_default().min(1 << 16);
-            length(width) * length(height)
-        });
-        if best.as_ref().is_none_or(|(known, ..)| area > *known) {
-            best = Some((area, url, size));
+        if !figure.get("url").is_null() && best.as_ref().is_none_or(|(known, _)| width > *known) {
+            best = Some((width, figure));
         }
     }
-    best.map(|(_, url, size)| (url, size))
+    best.map(|(_, figure)| figure)
 }
 
-fn picture(mut fields: Fields) -> Option<Figure> {
-    let (url, size) = rendition(&mut fields)?;
-    let headline = main(&mut fields, "headlines", "headline");
-    let caption = main(&mut fields, "descriptions", "description").or(headline).and_then(|text| plain(&text));
-    Some(Figure { url, caption, alt: None, size })
-}
-
-fn recording(mut fields: Fields) -> Option<Value> {
-    let (url, _) = rendition(&mut fields)?;
-    let title = main(&mut fields, "headlines", "headline").and_then(|text| plain(&text));
-    Some(object([("url", Some(url)), ("title", title)]))
+/// Adds a rendition to the pictures or to the files, if it is of such a kind.
+fn sort(
+    rendition: Option<Object>,
+    kind: &Value,
+    caption: Option<String>,
+    pictures: &mut Vec<Object>,
+    files: &mut Vec<Value>,
+) {
+    let Some(mut figure) = rendition else { return };
+    let caption = caption.map(Value::Text).unwrap_or_default();
+    match kind.as_text() {
+        Some("picture" | "graphic") => {
+            figure.set("caption", caption);
+            pictures.push(figure);
+        }
+        Some("audio" | "video") => {
+            let mut file = Object::of("url", figure.take("url"));
+            file.set("title", caption);
+            files.push(Value::Object(file));
+        }
+        _ => {}
+    }
 }

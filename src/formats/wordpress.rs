@@ -2,133 +2,126 @@
 //!
 //! The HTML of the text is kept as it is. `docs/sources.md` has the table of what becomes what.
 
-use super::draft::{Draft, Figure, plain, zoned};
-use super::fields::Fields;
+use super::draft::{Draft, objects, plain, rest, take_text, zoned};
 use super::json::{Object, Value};
 
-/// What WordPress calls otherwise.
+/// What WordPress calls otherwise; the first ones are moved as they are.
 const NAMES: &[(&str, &str)] = &[
-    ("date_published", "date"),
-    ("date_modified", "modified"),
-    ("content_html", "content.rendered"),
+    ("id", "id"),
     ("url", "link"),
     ("language", "lang"),
+    ("date_published", "date"),
+    ("date_modified", "modified"),
     ("authors.url", "_embedded.author.link"),
-    ("_khobao.figures.url", "_embedded.wp:featuredmedia.source_url"),
+    ("image", "_embedded.wp:featuredmedia.source_url"),
 ];
 
 /// Whether an object is a post: its texts are objects that have `rendered`.
 pub fn is_post(object: &Object) -> bool {
-    let is_rendered = |key: &&str| match object.get(key) {
-        Value::Object(inner) => *inner.get("rendered") != Value::Null,
+    ["title", "content", "excerpt"].iter().any(|key| match object.get(key) {
+        Value::Object(inner) => !inner.get("rendered").is_null(),
         _ => false,
-    };
-    ["title", "content", "excerpt"].iter().any(is_rendered)
+    })
 }
 
 /// The item that a post becomes.
-pub fn draft(post: Object) -> Draft {
-    let mut fields = Fields::new(post, "");
+#[inline(never)]
+pub fn draft(mut post: Object) -> Draft {
     let mut draft = Draft { names: NAMES, ..Draft::default() };
-    if let Some(id) = fields.take("id") {
-        draft.item.push("id", id);
+    for (ours, theirs) in &NAMES[..3] {
+        draft.item.set(ours, post.take(theirs));
     }
-    let status = fields.text("status");
+    let status = take_text(&mut post, "status");
     draft.is_withheld = status.as_deref().is_some_and(|status| status != "publish");
-    draft.text("title", rendered(&mut fields, "title").and_then(|html| plain(&html)));
-    let mut content = rendered(&mut fields, "content");
-    let excerpt = rendered(&mut fields, "excerpt").filter(|html| content.is_none() || !is_cut(html));
+    draft.text("title", rendered(&mut post, "title").and_then(|html| plain(&html)));
+    let mut content = rendered(&mut post, "content").unwrap_or_default();
+    let excerpt = rendered(&mut post, "excerpt").filter(|html| content.is_empty() || !is_cut(html));
     draft.text("summary", excerpt.and_then(|html| plain(&html)));
     for (key, name, utc) in [("date_published", "date", "date_gmt"), ("date_modified", "modified", "modified_gmt")] {
-        let (local, utc) = (fields.text(name), fields.text(utc));
-        draft.text(key, zoned(local, utc.as_deref()));
+        let utc = take_text(&mut post, utc).unwrap_or_default();
+        draft.item.set(
+            key,
+            match post.take(name) {
+                Value::Text(local) => Value::Text(zoned(local, &utc)),
+                value => value,
+            },
+        );
     }
-    draft.text("url", fields.text("link"));
-    draft.text("language", fields.text("lang"));
-    if let Some(Value::Object(embedded)) = fields.take("_embedded") {
-        let picture = embed(Fields::new(embedded, "_embedded."), &mut fields, &mut draft);
-        if let Some(picture) = picture {
-            draft.lead_picture(picture, &mut content);
-        }
+    if let Value::Object(mut embedded) = post.take("_embedded") {
+        embed(&mut embedded, &mut post, &mut draft, &mut content);
+        rest(&embedded, "_embedded.", &mut draft.unplaced);
     }
-    draft.text("content_html", content);
+    draft.item.push("content_html", Value::Text(content));
     // Names for machines, and what every published post says.
     for key in ["slug", "type", "guid", "_links"] {
-        fields.take(key);
+        post.take(key);
     }
-    draft.unplaced = fields.rest();
+    rest(&post, "", &mut draft.unplaced);
     if let Some(status) = status.filter(|_| draft.is_withheld) {
-        draft.unplaced = vec![format!("status={status}")];
+        draft.unplaced = vec!["status=".to_owned() + &status];
     }
-    draft.problems = fields.problems;
     draft
 }
 
 /// The HTML of a text.
-fn rendered(fields: &mut Fields, key: &'static str) -> Option<String> {
-    match fields.take(key)? {
-        Value::Object(mut inner) => Some(inner.take("rendered")).and_then(|html| html.as_text().map(str::to_owned)),
-        Value::Text(html) => Some(html),
+fn rendered(object: &mut Object, key: &str) -> Option<String> {
+    match object.take(key) {
+        Value::Object(mut inner) => take_text(&mut inner, "rendered"),
         _ => None,
     }
-    .filter(|html| !html.trim().is_empty())
 }
 
 /// Whether WordPress made the excerpt itself: the text's beginning, cut off.
 fn is_cut(excerpt: &str) -> bool {
     let end = excerpt.trim_end().trim_end_matches("</p>").trim_end();
-    ["[&hellip;]", "[…]", "[...]", "&hellip;", "[&#8230;]"].iter().any(|mark| end.ends_with(mark))
+    ["&hellip;]", "…]", "...]", "&hellip;", "&#8230;]"].iter().any(|mark| end.ends_with(mark))
         || excerpt.contains("more-link")
 }
 
-/// What stands beside the post: writers, categories, tags; gives the picture.
-fn embed(mut embedded: Fields, post: &mut Fields, draft: &mut Draft) -> Option<Figure> {
-    let mut authors = Vec::new();
-    for mut author in embedded.objects("author", "_embedded.author.", "name") {
+/// What stands beside the post: writers, categories, tags, the picture.
+fn embed(embedded: &mut Object, post: &mut Object, draft: &mut Draft, content: &mut String) {
+    let list = |embedded: &mut Object, key| {
+        let mut found = Vec::new();
+        objects(embedded.take(key), &mut found);
+        found
+    };
+    let (mut authors, mut tags) = (Vec::new(), Vec::new());
+    for mut author in list(embedded, "author") {
         // A writer who may not be shown is an object with a message instead.
-        if let Some(name) = author.text("name").and_then(|name| plain(&name)) {
-            authors.push((name, author.text("link")));
+        if let Some(name) = take_text(&mut author, "name").and_then(|name| plain(&name)) {
+            let mut known = Object::of("name", Value::Text(name));
+            known.set("url", author.take("link"));
+            authors.push(Value::Object(known));
             post.take("author");
         }
     }
-    draft.authors(authors);
-    let (mut section, mut tags) = (None, Vec::new());
-    for term in embedded.list("wp:term").into_iter().flat_map(inner) {
-        let Value::Object(term) = term else { continue };
-        let mut term = Fields::new(term, "_embedded.wp:term.");
-        let Some(name) = term.text("name").and_then(|name| plain(&name)) else { continue };
-        match term.text("taxonomy").as_deref() {
-            Some("category") if section.is_none() => section = Some(name),
-            _ => tags.push(name),
+    draft.list("authors", authors);
+    for mut term in list(embedded, "wp:term") {
+        let Some(name) = take_text(&mut term, "name").and_then(|name| plain(&name)) else { continue };
+        let is_category = term.get("taxonomy").as_text() == Some("category");
+        if is_category && draft.extension.get("section").is_null() {
+            draft.extra("section", Some(name));
+        } else {
+            tags.push(Value::Text(name));
         }
         post.take("categories");
         post.take("tags");
     }
-    draft.texts("tags", tags);
-    draft.extra("section", section);
-    let mut picture = None;
-    for mut media in embedded.objects("wp:featuredmedia", "_embedded.wp:featuredmedia.", "source_url") {
-        let Some(url) = media.text("source_url") else { continue };
+    draft.list("tags", tags);
+    for mut media in list(embedded, "wp:featuredmedia") {
+        let url = media.take("source_url");
+        if url.is_null() {
+            continue;
+        }
         post.take("featured_media");
+        let mut figure = Object::of("url", url);
         let caption = rendered(&mut media, "caption").and_then(|html| plain(&html));
-        let alt = media.text("alt_text");
-        let size = match media.take("media_details") {
-            Some(Value::Object(mut details)) => match (details.take("width"), details.take("height")) {
-                (Value::Number(width), Value::Number(height)) => Some((width, height)),
-                _ => None,
-            },
-            _ => None,
-        };
-        picture = Some(Figure { url, caption, alt, size });
-    }
-    post.unplaced.extend(embedded.rest());
-    picture
-}
-
-/// The values of a list, or of a list in a list's place.
-fn inner(value: Value) -> Vec<Value> {
-    match value {
-        Value::Array(values) => values,
-        value => vec![value],
+        figure.set("caption", caption.map(Value::Text).unwrap_or_default());
+        figure.set("alt", take_text(&mut media, "alt_text").map(Value::Text).unwrap_or_default());
+        if let Value::Object(mut details) = media.take("media_details") {
+            figure.set("width", details.take("width"));
+            figure.set("height", details.take("height"));
+        }
+        draft.lead_picture(figure, content);
     }
 }

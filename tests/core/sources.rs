@@ -169,7 +169,7 @@ fn what_a_post_may_lack() {
         r#"[{"id": 1, "date": "hôm qua", "link": "javascript:alert(1)", "title": {"rendered": "A"}, "lang": 5}]"#,
         "id: 1
         title: A
-        problems: lang is 5, not Text|date is hôm qua, not Date|link is javascript:alert(1), not Address",
+        problems: date is hôm qua, not Date|lang is 5, not Text|link is javascript:alert(1), not Address",
     );
 }
 

@@ -3,7 +3,8 @@
 //! A text there is not the HTML that a reader saw: WordPress makes paragraphs of blank lines, and figures of `[caption]`, only
 //! when it shows a post. That is done here, once.
 
-use super::{Draft, Element, Figure, moment, plain, unplaced};
+use super::{Draft, Element, moment, plain, unplaced};
+use crate::formats::draft::{figure, figure_html};
 use crate::formats::xml::{self, Cutter, Part, Piece};
 use std::collections::HashMap;
 
@@ -107,7 +108,7 @@ pub fn post(item: &Element, logins: &HashMap<String, String>, pictures: &Picture
     draft.texts("tags", categories.chain(named("post_tag")).collect());
     let picture = meta(item, "_thumbnail_id").and_then(|id| pictures.0.get(&id).cloned());
     if let Some(Picture { url, alt, caption }) = picture {
-        draft.lead_picture(Figure { url, alt, caption, size: None }, &mut body);
+        draft.lead_picture(figure(url, caption, alt, None), body.get_or_insert_default());
     }
     draft.text("content_html", body.map(|body| galleries(&body, pictures)));
     #[rustfmt::skip]
@@ -160,7 +161,7 @@ fn galleries(text: &str, pictures: &Pictures) -> String {
         let ids = ids.split(['"', '\'', ' ']).next().unwrap_or_default();
         for picture in ids.split(',').filter_map(|id| pictures.0.get(id.trim())) {
             let Picture { url, alt, caption } = picture.clone();
-            html.push_str(&Figure { url, alt, caption, size: None }.html());
+            html.push_str(&figure_html(&figure(url, caption, alt, None)));
         }
         rest = &rest[end + 1..];
     }
