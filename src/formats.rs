@@ -17,7 +17,7 @@ pub mod wordpress;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod xml;
 
-use crate::article::Article;
+use crate::article::{Address, Article};
 use crate::error::{ProblemKind, excerpt};
 use std::ops::Range;
 
@@ -35,6 +35,24 @@ pub struct BundleInfo {
     pub language: Option<String>,
     /// The portal it comes from.
     pub home: Option<String>,
+    /// Where it goes on, as it says: a JSON Feed's `next_url`.
+    pub next: Option<Address>,
+}
+
+/// The most pages of one bundle that are followed.
+const PAGES: usize = 100;
+
+/// The address of a bundle's next page, if it may be followed: on the host of the page before, none that was read already,
+/// and not without end. `read` has the addresses of the bundle's pages by now, the last one last.
+pub fn next_page(next: &Address, read: &[String]) -> Option<String> {
+    let last = read.last()?;
+    let next = next.resolve(last).as_str().to_owned();
+    let host_end = |address: &str| {
+        let start = address.find("://")? + 3;
+        Some(address[start..].find(['/', '?', '#']).map_or(address.len(), |at| start + at))
+    };
+    let is_same = host_end(&next).is_some() && next[..host_end(&next)?] == last[..host_end(last)?];
+    (is_same && read.len() < PAGES && !read.contains(&next)).then_some(next)
 }
 
 /// One item of a bundle, read.

@@ -151,6 +151,7 @@ fn head(text: &[u8]) -> Result<Head, Failure> {
         description: channel.text_of(if format == Format::Atom { "subtitle" } else { "description" }),
         language: channel.text_of("language").or_else(|| root.attribute("xml:lang").map(str::to_owned)),
         home: channel.all("link").find_map(link),
+        next: None,
     };
     let mut logins = HashMap::new();
     for author in channel.all("wp:author") {

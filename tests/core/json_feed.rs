@@ -333,6 +333,7 @@ fn generosity_of_form() {
         description: Some("Về".to_owned()),
         language: Some("vi".to_owned()),
         home: Some("https://x.vn/".to_owned()),
+        next: None,
     };
     assert_eq!(info, expected);
 }

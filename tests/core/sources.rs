@@ -296,3 +296,28 @@ fn unknown_fields_are_told() {
         unplaced: _khobao.image.depth|_khobao.weather|mood",
     );
 }
+
+#[test]
+fn the_next_page_is_followed_on_its_own_host() {
+    use khobao_core::article::Address;
+    use khobao_core::formats::next_page;
+    let next = |next: &str, read: &[&str]| {
+        let read: Vec<String> = read.iter().map(|address| (*address).to_owned()).collect();
+        next_page(&Address::link(next).unwrap(), &read)
+    };
+    let first = "https://x.example/a/feed.json";
+    assert_eq!(next("feed-2.json", &[first]).as_deref(), Some("https://x.example/a/feed-2.json"));
+    assert_eq!(next("?page=2", &[first]).as_deref(), Some("https://x.example/a/feed.json?page=2"));
+    assert_eq!(next("https://x.example/2", &[first]).as_deref(), Some("https://x.example/2"));
+    for other in ["https://y.example/2", "http://x.example/2", "https://x.example.y/2", "//y.example/2", "#2", first] {
+        assert_eq!(next(other, &[first]), None, "{other}");
+    }
+    // Not in a circle, and not without end.
+    assert_eq!(next("feed.json", &[first, "https://x.example/a/feed-2.json"]), None);
+    assert_eq!(next("feed-2.json", &["feed.json"]), None);
+    let many: Vec<String> = (0..100).map(|page| format!("https://x.example/{page}")).collect();
+    assert_eq!(next_page(&Address::link("/100").unwrap(), &many), None);
+    assert!(next_page(&Address::link("/100").unwrap(), &many[1..]).is_some());
+    let (info, _) = read(r#"{"next_url": "feed-2.json", "items": [{"id": "a", "title": "A"}]}"#).unwrap();
+    assert_eq!(info.next.unwrap().as_str(), "feed-2.json");
+}

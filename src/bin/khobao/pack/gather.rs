@@ -133,6 +133,13 @@ pub fn gather(files: &[InputFile], mut made: Made, progress: &mut Progress) -> R
             gathered.problems.push(Problem { bundle: bundle.clone(), item: 0, id: None, kind });
             BundleInfo::default()
         });
+        if let Some(next) = &info.next {
+            let name = next.as_str().rsplit('/').next().unwrap_or_default();
+            let is_named = |input: &InputFile| input.path.file_name().is_some_and(|file| file == name);
+            if !files.iter().any(is_named) {
+                gathered.unplaced.insert((file, format!("next_url={}", next.as_str())), 1);
+            }
+        }
         gathered.infos.push(info);
         before += bytes;
     }
