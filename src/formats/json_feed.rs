@@ -571,6 +571,12 @@ fn parse_items(text: &[u8], position: u32) -> Result<Vec<Item>, usize> {
 /// The item that was made of one of another format.
 pub fn finish(mut draft: Draft, position: u32) -> Item {
     let mut object = take(&mut draft.item);
+    // Readers of JSON Feed take a number for an id, writers write a text.
+    if let Some(id) = object.get_mut("id")
+        && let Value::Number(number) = id
+    {
+        *id = Value::Text(take(number));
+    }
     if draft.extension != Object::default() {
         object.push("_khobao", Value::Object(take(&mut draft.extension)));
     }

@@ -41,7 +41,7 @@ fn every_source_is_packed_as_a_json_feed() {
             ids.push(item["id"].to_string());
         }
     }
-    let expected = ["\"urn:x:7\"", "12", "\"a\"", "\"r-1\"", "\"banh\"", "\"2009/lop-hoc\""];
+    let expected = ["\"urn:x:7\"", "\"12\"", "\"a\"", "\"r-1\"", "\"banh\"", "\"2009/lop-hoc\""];
     assert_eq!(ids, expected);
     for (query, id) in [("sung la", "2009/lop-hoc"), ("khau vai", "urn:x:7"), ("hoa gao", "r-1"), ("rang gao", "banh")]
     {

@@ -132,10 +132,12 @@ fn validate(value: &Value, schema: &Value, root: &Value, path: &str, wrong: &mut
     let Some(rules) = schema.as_object() else { return known };
     for (rule, wanted) in rules {
         match rule.as_str() {
-            "$ref" => match wanted.as_str().and_then(|target| target.strip_prefix('#')) {
-                Some(pointer) => known.extend(validate(value, root.pointer(pointer).unwrap(), root, path, wrong)),
-                None => {}
-            },
+            "$ref" => {
+                // Another one is that of GeoJSON.
+                if let Some(pointer) = wanted.as_str().and_then(|target| target.strip_prefix('#')) {
+                    known.extend(validate(value, root.pointer(pointer).unwrap(), root, path, wrong));
+                }
+            }
             "type" => {
                 let fits = match wanted.as_str().unwrap() {
                     "object" => value.is_object(),

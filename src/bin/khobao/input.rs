@@ -153,6 +153,12 @@ pub fn read(input: &InputFile, take: &mut dyn FnMut(Vec<Item>, u64)) -> io::Resu
             let mut bytes = beginning;
             file.take(LIMIT).read_to_end(&mut bytes)?;
             let length = bytes.len() as u64;
+            if length > LIMIT {
+                return Ok(Err(Failure::Source {
+                    what: "expected a text of at most 64 MB, found a longer one.".to_owned(),
+                    remedy: "Cut it into articles, a file each.".to_owned(),
+                }));
+            }
             Ok(decoded(bytes).and_then(|text| read_text(&text, &input.name, &mut |items| take(items, length))))
         }
         Kind::Xml => {
