@@ -111,6 +111,9 @@ impl From<Day> for Interval {
     }
 }
 
+/// Vietnam's offset from UTC in minutes, at which a time without one is taken.
+pub const HANOI: i16 = 420;
+
 /// How much of a date was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Precision {
@@ -133,7 +136,7 @@ pub struct Date {
     pub day: Day,
     /// Seconds since midnight by the writer's clock; 0 where no time was written.
     pub second: u32,
-    /// Minutes east of UTC; `None` where no time or no offset was written.
+    /// Minutes east of UTC; `None` where no time or no offset was written: then it is taken as [`HANOI`], and said so.
     pub offset: Option<i16>,
     /// How much was written.
     pub precision: Precision,

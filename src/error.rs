@@ -25,6 +25,13 @@ pub enum Failure {
         /// Such as "an array", "an object with keys a, b, c".
         found: String,
     },
+    /// Of a kind that only the command reads, and not as it should be; in English, since it is the command that says so.
+    Source {
+        /// What was expected, and what was found where.
+        what: String,
+        /// What to do.
+        remedy: String,
+    },
     /// A bundle without a single article.
     Empty,
     /// The bytes stopped coming before the bundle was opened (`articles` = 0) or halfway.
@@ -50,7 +57,7 @@ pub struct Problem {
 /// The kinds of [`Problem`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
-    /// The item's text is not JSON; the item is left out. What stands where it breaks off, at most 40 characters.
+    /// The item's text is not JSON, or not XML where that is its format; the item is left out. What stands where it breaks off, at most 40 characters.
     Broken {
         /// From 1.
         line: u64,

@@ -175,6 +175,8 @@ struct Builder {
     hidden: Option<usize>,
     noscript: bool,
     last_image: Option<Address>,
+    /// What a `picture` offers beside its `img`.
+    source: Option<Address>,
 }
 
 impl Builder {
@@ -221,20 +223,23 @@ impl Builder {
                 self.flush();
                 self.push(Block::Rule);
             }
-            "img" | "image" => self.image(tag),
-            "iframe" | "embed" => self.embed(tag),
+            "img" | "image" | "amp-img" => self.image(tag),
+            "iframe" | "embed" | "amp-iframe" => self.embed(tag),
             "noscript" => self.noscript = true,
-            "video" | "audio" => {
-                let address = attribute(tag, "src").and_then(|src| Address::link(&src));
-                self.open(name, Kind::Media(address), Role::Paragraph);
+            "picture" => self.source = None,
+            "video" | "audio" | "amp-video" | "amp-audio" => {
+                self.open(name, Kind::Media(media_address(tag)), Role::Paragraph);
             }
             "source" => {
                 let media = self.frames.iter_mut().rev().find_map(|frame| match &mut frame.kind {
                     Kind::Media(address) => Some(address),
                     _ => None,
                 });
-                if let Some(address @ None) = media {
-                    *address = attribute(tag, "src").and_then(|src| Address::link(&src));
+                match media {
+                    Some(Some(_)) => {}
+                    Some(address) => *address = media_address(tag),
+                    None if self.source.is_none() => self.source = of_sets(tag),
+                    None => {}
                 }
             }
             "p" => self.paragraph(tag),
@@ -273,6 +278,13 @@ impl Builder {
                 self.unmark(name);
                 if let Some(address) = attribute(tag, "href").and_then(|href| Address::link(&href)) {
                     self.mark(name, Format::Link(address));
+                }
+            }
+            "object" if self.hidden.is_none() && has_document(tag) => {
+                // A document that the page shows in a frame.
+                self.document(tag);
+                if !tag.self_closing {
+                    self.hide(name);
                 }
             }
             _ if hidden(name) && !tag.self_closing => self.hide(name),
@@ -716,7 +728,8 @@ impl Builder {
             number(&text).filter(|length| (1..=65535).contains(length))
         };
         let size = length("width").zip(length("height"));
-        let Some(src) = image_address(tag) else { return self.text(&alt) };
+        let source = self.source.take();
+        let Some(src) = image_address(tag).or(source) else { return self.text(&alt) };
         // Not a picture but a counter of readers; and the twin, for browsers without scripts, of a picture that is there.
         if size == Some((1, 1)) || self.noscript && self.last_image.as_ref() == Some(&src) {
             return;
@@ -730,6 +743,14 @@ impl Builder {
             self.runs().push(Inline::Image(image));
             (self.line.filled, self.line.spaced, self.line.broken) = (true, false, false);
         }
+    }
+
+    /// A document becomes a link to it.
+    fn document(&mut self, tag: &Tag) {
+        let Some(address) = attribute(tag, "data").and_then(|data| Address::link(&data)) else { return };
+        self.flush();
+        let label = Inline::Text(address.as_str().to_owned());
+        self.push(Block::Paragraph(vec![Inline::Link(address, vec![label])]));
     }
 
     /// What another site would show here becomes a link to it.
@@ -828,6 +849,13 @@ fn separates(name: &str) -> bool {
     )
 }
 
+/// Whether an object is a document to read.
+fn has_document(tag: &Tag) -> bool {
+    let path = attribute(tag, "data").unwrap_or_default().to_ascii_lowercase();
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    [".pdf", ".doc", ".docx", ".xls", ".xlsx"].iter().any(|end| path.ends_with(end))
+}
+
 fn style(name: &str) -> Option<Style> {
     Some(match name {
         "strong" | "b" => Style::Strong,
@@ -859,16 +887,58 @@ fn number(text: &str) -> Option<u32> {
 
 /// Where a picture is: pages that load it late keep the address elsewhere, and a stopgap in its place.
 fn image_address(tag: &Tag) -> Option<Address> {
-    let first_of_set = |set: String| Some(set.split_whitespace().next()?.trim_end_matches(',').to_owned());
     let given = attribute(tag, "src").and_then(|src| Address::picture(&src));
-    let is_stopgap =
-        given.as_ref().is_none_or(|src| src.as_str().get(..5).is_some_and(|s| s.eq_ignore_ascii_case("data:")));
-    if !is_stopgap {
+    if given.as_ref().is_some_and(|src| !is_stopgap(src.as_str())) {
         return given;
     }
-    let late = ["data-src", "data-lazy-src", "data-original"].into_iter().filter_map(|name| attribute(tag, name));
+    let late = ["data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "data-orig-file"];
+    let late = late.into_iter().filter_map(|name| attribute(tag, name)).find_map(|src| Address::picture(&src));
+    late.or_else(|| of_sets(tag)).or(given)
+}
+
+/// Whether an address says that it only fills a place: one written out, or a file that is named so.
+fn is_stopgap(address: &str) -> bool {
+    let address = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let name = address.rsplit('/').next().unwrap_or_default();
+    let names = [
+        "blank",
+        "spacer",
+        "placeholder",
+        "lazy",
+        "loading",
+        "loader",
+        "transparent",
+        "pixel",
+        "1x1",
+        "grey",
+        "noimage",
+    ];
+    address.starts_with("data:") || names.iter().any(|other| name.starts_with(other))
+}
+
+/// The largest picture of a set.
+fn of_sets(tag: &Tag) -> Option<Address> {
     let sets = ["srcset", "data-srcset", "data-lazy-srcset"].into_iter().filter_map(|name| attribute(tag, name));
-    late.chain(sets.filter_map(first_of_set)).find_map(|src| Address::picture(&src)).or(given)
+    sets.filter_map(|set| {
+        let mut best: Option<(u32, &str)> = None;
+        let mut words = set.split_ascii_whitespace();
+        while let Some(word) = words.next() {
+            let address = word.trim_end_matches(',');
+            // An address may stand alone, before a comma; else its width or density follows.
+            let size = if address.len() < word.len() { None } else { words.next() };
+            let size = size.and_then(number).unwrap_or(1);
+            if !address.is_empty() && !is_stopgap(address) && best.is_none_or(|(known, _)| size > known) {
+                best = Some((size, address));
+            }
+        }
+        best.and_then(|(_, address)| Address::picture(address))
+    })
+    .next()
+}
+
+/// Where a film or a recording is.
+fn media_address(tag: &Tag) -> Option<Address> {
+    ["src", "data-src"].into_iter().filter_map(|name| attribute(tag, name)).find_map(|src| Address::link(&src))
 }
 
 /// Whether there is anything to read in it. Spaces of any kind are not.

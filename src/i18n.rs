@@ -1,6 +1,6 @@
 //! Everything the viewer says, in Vietnamese and English. A text that one language lacks does not compile.
 
-use crate::day::{Date, Day, Precision};
+use crate::day::{Date, Day, HANOI, Precision};
 use crate::error::{Expected, Failure, Problem, ProblemKind};
 use crate::facet::Facet;
 use crate::query::Hint;
@@ -459,11 +459,21 @@ impl Lang {
         }
     }
 
-    /// A publication date with its time of day, where one was written.
+    /// A publication date with its time of day, where one was written, and with the offset of its clock, where that is not
+    /// Vietnam's; one that was not written is said to be taken as that.
     pub fn date_and_time(self, date: Date) -> String {
         match date.precision {
             Precision::Minute => {
-                format!("{}, {:02}:{:02}", self.date(date), date.second / 3600, date.second / 60 % 60)
+                let zone = match (self, date.offset) {
+                    (_, Some(HANOI)) => String::new(),
+                    (_, Some(offset)) => {
+                        let (sign, minutes) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs());
+                        format!(" ({sign}{:02}:{:02})", minutes / 60, minutes % 60)
+                    }
+                    (Lang::Vi, None) => " (không ghi múi giờ, coi là +07:00)".to_owned(),
+                    (Lang::En, None) => " (no time zone given, taken as +07:00)".to_owned(),
+                };
+                format!("{}, {:02}:{:02}{zone}", self.date(date), date.second / 3600, date.second / 60 % 60)
             }
             _ => self.date(date),
         }
@@ -692,18 +702,17 @@ impl Lang {
                 "A JSON Feed bundle is needed. If this is a web page, look for the address of the data file itself.",
             ),
             (Lang::Vi, Failure::OtherKind { found }) => (
-                format!("Tệp JSON này không phải JSON Feed: nó bắt đầu bằng {found}."),
-                "Gói JSON Feed là một đối tượng có danh sách “items”.",
+                format!("Tệp JSON này không thuộc loại nào đọc được: nó bắt đầu bằng {found}."),
+                "Cần JSON Feed (một đối tượng có danh sách “items”), ninjs hoặc các bài của WordPress.",
             ),
             (Lang::En, Failure::OtherKind { found }) => (
-                format!("This JSON is not a JSON Feed: it begins with {found}."),
-                "A JSON Feed is an object with a list named “items”.",
+                format!("This JSON is of no kind that can be read: it begins with {found}."),
+                "Needed is a JSON Feed (an object with a list named “items”), ninjs, or posts of WordPress.",
             ),
-            (Lang::Vi, Failure::Empty) => {
-                ("Gói này không có bài nào.".to_owned(), "Danh sách “items” của gói đang trống.")
-            }
+            (_, Failure::Source { what, remedy }) => return (what.clone(), remedy.clone()),
+            (Lang::Vi, Failure::Empty) => ("Gói này không có bài nào.".to_owned(), "Danh sách bài của gói đang trống."),
             (Lang::En, Failure::Empty) => {
-                ("This bundle holds no articles.".to_owned(), "Its list named “items” is empty.")
+                ("This bundle holds no articles.".to_owned(), "Its list of articles is empty.")
             }
             (Lang::Vi, Failure::CutOff { articles: 0 }) => {
                 ("Gói bị đứt trước khi có bài nào trọn vẹn.".to_owned(), "Hãy tải lại, hoặc chép lại tệp cho đủ.")

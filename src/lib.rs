@@ -19,6 +19,9 @@ pub mod completing;
 pub mod dates;
 pub mod day;
 pub mod error;
+// Of the command's alone.
+#[cfg(not(target_arch = "wasm32"))]
+pub mod export;
 pub mod facet;
 
 pub mod formats;

@@ -51,7 +51,7 @@ pub fn page(article: &Article, site: &Site) -> String {
     let name = &path[PAGES.len() + 1..];
     let canonical = site.base.map_or(name.to_owned(), |base| format!("{base}{path}"));
 
-    let mut page = Page(String::with_capacity(8 << 10));
+    let mut page = Page { html: String::with_capacity(8 << 10), target };
     page.raw("<!doctype html>\n<html lang=\"").text(tag.unwrap_or(lang.code())).raw("\">\n");
     page.raw("<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"");
     page.raw(POLICY).raw("\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
@@ -109,7 +109,14 @@ pub fn page(article: &Article, site: &Site) -> String {
 
     page.footer(article, lang, words);
     page.raw("</main>\n</body>\n</html>\n");
-    page.0
+    page.html
+}
+
+/// Blocks as HTML, without a page around them; addresses lead where they led.
+pub fn html(blocks: &[Block]) -> String {
+    let mut page = Page { html: String::new(), target: |address| address.as_str().to_owned() };
+    page.blocks(blocks);
+    page.html
 }
 
 /// The blocks of a page's article, its headline first; `None` where it is no page of ours.
@@ -238,11 +245,15 @@ fn encoded(address: &str) -> String {
 }
 
 /// HTML in the making.
-struct Page(String);
+struct Page {
+    html: String,
+    /// An address as it leads from where the HTML will be.
+    target: fn(&Address) -> String,
+}
 
 impl Page {
     fn raw(&mut self, html: &str) -> &mut Page {
-        self.0.push_str(html);
+        self.html.push_str(html);
         self
     }
 
@@ -252,8 +263,8 @@ impl Page {
         let mut rest = text;
         // By bytes: most are those of letters.
         while let Some(at) = rest.bytes().position(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\r' | b'\0')) {
-            self.0.push_str(&rest[..at]);
-            self.0.push_str(match rest.as_bytes()[at] {
+            self.html.push_str(&rest[..at]);
+            self.html.push_str(match rest.as_bytes()[at] {
                 b'&' => "&amp;",
                 b'<' => "&lt;",
                 b'>' => "&gt;",
@@ -358,6 +369,7 @@ impl Page {
     }
 
     fn image(&mut self, image: &Image) {
+        let target = self.target;
         self.raw("<img src=\"").address(&target(&image.src)).raw("\" alt=\"").text(&image.alt).raw("\"");
         if let Some((width, height)) = image.size {
             self.raw(&format!(" width=\"{width}\" height=\"{height}\""));
@@ -375,6 +387,7 @@ impl Page {
                     self.raw("</").raw(name).raw(">");
                 }
                 Inline::Link(address, inner) => {
+                    let target = self.target;
                     self.raw("<a href=\"").address(&target(address)).raw("\">").runs(inner);
                     self.raw("</a>");
                 }

@@ -315,7 +315,7 @@ enums! {
         Table { caption rows }, Preformatted(text), Rule,
     }
     Failure {
-        Status(status), Unreachable, BadAddress, NotJson { line column found }, OtherKind { found }, Empty,
+        Status(status), Unreachable, BadAddress, NotJson { line column found }, OtherKind { found }, Source { what remedy }, Empty,
         CutOff { articles },
     }
     ProblemKind {

@@ -36,6 +36,38 @@ impl Object {
         Object(vec![(key.to_owned(), value)])
     }
 
+    /// Adds a member.
+    pub fn push(&mut self, key: &str, value: Value) {
+        self.0.push((key.to_owned(), value));
+    }
+
+    /// Adds a member, unless it is `null`.
+    pub fn set(&mut self, key: &str, value: Value) {
+        if !value.is_null() {
+            self.push(key, value);
+        }
+    }
+
+    /// The value of a key, to be changed.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
+        self.0.iter_mut().rfind(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// The value of a key, the last one where there are several; `null` where there is none.
+    pub fn get(&self, key: &str) -> &Value {
+        self.0.iter().rfind(|(name, _)| name == key).map_or(&Value::Null, |(_, value)| value)
+    }
+
+    /// The members, in order.
+    pub fn members(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// The members, in order, to keep.
+    pub fn into_members(self) -> impl Iterator<Item = (String, Value)> {
+        self.0.into_iter()
+    }
+
     /// Takes the value of a key, the last one where there are several, and leaves `null` in its place.
     pub fn take(&mut self, key: &str) -> Value {
         let found = self.0.iter_mut().rfind(|(name, _)| name == key);
@@ -44,6 +76,11 @@ impl Object {
 }
 
 impl Value {
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Value::Null)
+    }
+
     /// The text, where it is one.
     pub fn as_text(&self) -> Option<&str> {
         match self {

@@ -1,4 +1,6 @@
-//! JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>), with what it lacks in `_khobao` objects.
+//! JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>), with what it lacks in `_khobao` objects; and what other kinds of
+//! JSON hold, made into items of it: lists of WordPress's posts and of ninjs, or one of these alone. The kind of each item is
+//! told by its keys.
 //!
 //! Strict about meaning and generous in form. Invariants:
 //! - What comes out does not depend on how the bytes were cut into chunks, and takes time linear in their number.
@@ -7,20 +9,23 @@
 //!   where it bites; from there [`Lost`] goes on to the item's end by brackets alone, and also stops at anything that can
 //!   only be the beginning of the next item.
 
+use super::draft::Draft;
+use super::fields::Fields;
 use super::json::{self, DEPTH, Object, Value, is_space};
-use super::{BundleInfo, Item};
+use super::{BundleInfo, Item, SHOWN, ninjs, show, wordpress};
 use crate::article::{Address, Article, Author, Block, Image, Inline};
 use crate::completing;
 use crate::day::{Date, Precision};
 use crate::error::{Expected, Failure, ProblemKind, excerpt};
 use crate::html;
+use std::mem::take;
 
 /// The most bytes that one item, or one member of the outer object, may have.
 const LIMIT: usize = 64 << 20;
-/// Bytes that suffice for what is shown of a broken text: 41 characters.
-const SHOWN: usize = 164;
 /// Bytes within which the first key of an item has to stand for the item to be found again.
 const KEY_WITHIN: usize = 256;
+/// Keys under which other makers of JSON keep their lists of items.
+const LISTS: [&str; 6] = ["_items", "hits", "entries", "posts", "articles", "news"];
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// Reads a bundle as its bytes come.
@@ -33,6 +38,12 @@ pub struct Reader {
     at: usize,
     /// How many bytes of the bundle are no longer held.
     dropped: u64,
+    /// Where the outer object begins, as long as it may be an item itself.
+    outer: Option<usize>,
+    /// Whether the items are the outermost value, without an object around them.
+    in_array: bool,
+    /// Whether it is still open that the items are of a kind that is known: the list has another name than a feed's.
+    doubted: bool,
     ended: bool,
     state: State,
     /// The key of the outer object that was read last.
@@ -98,15 +109,20 @@ impl Reader {
 
     /// Takes the next bytes of the bundle; gives the items that became whole, and broken ones.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<Item>, Failure> {
-        if self.start * 2 > self.bytes.len() && self.state != State::Begin {
-            self.place(self.start);
-            self.bytes.drain(..self.start);
-            self.dropped += self.start as u64;
-            self.at -= self.start;
-            self.place.at -= self.start;
-            self.scan.string = self.scan.string.and_then(|at| at.checked_sub(self.start));
-            self.scan.word = self.scan.word.saturating_sub(self.start);
-            self.start = 0;
+        if self.outer.is_some_and(|outer| self.at - outer > LIMIT) {
+            self.outer = None;
+        }
+        let kept = self.outer.unwrap_or(self.start).min(self.start);
+        if kept * 2 > self.bytes.len() && self.state != State::Begin {
+            self.place(kept);
+            self.bytes.drain(..kept);
+            self.dropped += kept as u64;
+            self.at -= kept;
+            self.place.at -= kept;
+            self.scan.string = self.scan.string.and_then(|at| at.checked_sub(kept));
+            self.scan.word = self.scan.word.saturating_sub(kept);
+            self.start -= kept;
+            self.outer = self.outer.map(|outer| outer - kept);
         }
         self.bytes.extend_from_slice(bytes);
         self.read()
@@ -120,6 +136,7 @@ impl Reader {
         let position = match self.state {
             State::End | State::Lost => None,
             State::Items if self.end_missed => None,
+            State::AfterValue if self.in_array => None,
             // All items are whole, and the cut is behind them: it is the bundle's.
             State::InKey | State::Key | State::Colon | State::Value | State::InValue | State::AfterValue
                 if self.items > 0 =>
@@ -139,7 +156,7 @@ impl Reader {
             return Err(if self.is_feed { Failure::Empty } else { Failure::OtherKind { found: self.outline() } });
         }
         if !self.problems.is_empty() {
-            items.push(Item { position: 0, text: 0..0, id: None, article: None, problems: self.problems });
+            items.push(Item { problems: self.problems, ..Item::default() });
         }
         Ok((self.info, items))
     }
@@ -202,7 +219,10 @@ impl Reader {
             (_, None) => return None,
             (State::Key, Some(b'"')) => self.begin_scan(State::InKey),
             (State::Key, Some(b'{')) if self.unsure => self.begin_item(),
-            (State::Key | State::AfterValue, Some(b'}')) if !self.unsure => State::End,
+            (State::Key | State::AfterValue, Some(b'}')) if !self.unsure => {
+                self.alone(items);
+                State::End
+            }
             (State::Colon, Some(b':')) => {
                 self.at += 1;
                 if self.keys.len() < 20 {
@@ -212,9 +232,11 @@ impl Reader {
                 }
                 State::Value
             }
-            (State::Value, Some(b'[')) if self.key == "items" => {
+            (State::Value, Some(b'[')) if self.key == "items" || self.is_list() => {
                 self.at += 1;
-                self.is_feed = true;
+                self.outer = None;
+                self.doubted = self.key != "items";
+                self.is_feed |= !self.doubted;
                 State::Items
             }
             (State::Value, Some(_)) => self.begin_scan(State::InValue),
@@ -229,7 +251,7 @@ impl Reader {
             }
             (State::Items, Some(b']')) => {
                 self.at += 1;
-                State::AfterValue
+                if self.in_array && !self.unsure { State::End } else { State::AfterValue }
             }
             (State::Items, Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')) => self.begin_item(),
             (State::Items, Some(_)) => {
@@ -249,10 +271,10 @@ impl Reader {
     fn whole(&mut self, items: &mut Vec<Item>) -> Result<State, usize> {
         match self.state {
             State::InItem => {
-                let item = self.item();
-                self.articles += u32::from(item.article.is_some());
+                let whole = self.items();
+                self.articles += whole.iter().filter(|item| item.article.is_some()).count() as u32;
                 (self.unsure, self.end_missed) = (false, false);
-                items.push(item);
+                items.extend(whole);
                 Ok(State::Items)
             }
             State::InValue => self.member().map(|()| State::AfterValue),
@@ -290,12 +312,21 @@ impl Reader {
             let inner = rest[1..].iter().find(|byte| !byte.is_ascii_whitespace());
             inner.is_none_or(|byte| matches!(byte, b'{' | b'[' | b']' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'))
         };
+        let is_list = is_array && {
+            let inner = rest[1..].iter().find(|byte| !is_space(**byte));
+            inner.is_none_or(|byte| matches!(byte, b'{' | b']')) && rest.len() > 1
+        };
         let other = OTHERS.iter().find(|(start, _)| rest.starts_with(start));
         let failure = if let Some((_, name)) = other {
             Failure::NotJson { line: 1, column: 1, found: (*name).to_owned() }
         } else if rest.first() == Some(&b'{') {
+            self.outer = Some(self.at);
             self.at += 1;
             return Some(State::Key);
+        } else if is_list {
+            (self.in_array, self.doubted) = (true, true);
+            self.at += 1;
+            return Some(State::Items);
         } else if is_string || is_array && rest.len() > 1 || json::parse(shown).is_ok() {
             Failure::OtherKind { found: show(shown) }
         } else {
@@ -307,8 +338,33 @@ impl Reader {
         None
     }
 
+    /// Whether the key names a list that may be one of items.
+    fn is_list(&self) -> bool {
+        !self.is_feed && self.items == 0 && LISTS.contains(&self.key.as_str())
+    }
+
+    /// The outer object is whole, at the byte that closes it: it may be an item of another kind than a feed's.
+    fn alone(&mut self, items: &mut Vec<Item>) {
+        let Some(outer) = self.outer.take().filter(|_| !self.is_feed && self.items == 0) else { return };
+        let text = &self.bytes[outer..=self.at];
+        if !json::parse(text).is_ok_and(|value| matches!(kind(&value), Some(Kind::WordPress | Kind::Ninjs))) {
+            return;
+        }
+        self.items = 1;
+        (self.info, self.problems) = Default::default();
+        let range = self.dropped + outer as u64..self.dropped + self.at as u64 + 1;
+        for mut item in parse_items(text, 1).unwrap_or_default() {
+            item.text = range.clone();
+            self.articles += u32::from(item.article.is_some());
+            items.push(item);
+        }
+    }
+
     /// The outer object's first keys.
     fn outline(&self) -> String {
+        if self.in_array {
+            return "[]".to_owned();
+        }
         excerpt(&format!("{{{}}}", self.keys.join(", ")))
     }
 
@@ -402,7 +458,7 @@ impl Reader {
 
     /// A member of the outer object, other than the items; where its text is not JSON, the place in it.
     fn member(&mut self) -> Result<(), usize> {
-        let known = ["version", "title", "description", "language", "home_page_url", "items"];
+        let known = ["version", "title", "description", "language", "home_page_url", "next_url", "items"];
         let Some(key) = known.into_iter().find(|key| *key == self.key && !self.unsure) else { return Ok(()) };
         let value = json::parse(&self.bytes[self.start..self.at])?;
         let mut fields = Fields::new(Object::of(key, value), "");
@@ -411,6 +467,7 @@ impl Reader {
             "description" => self.info.description = fields.text(key),
             "language" => self.info.language = fields.text(key),
             "home_page_url" => self.info.home = fields.address(key, Address::link).map(|home| home.as_str().to_owned()),
+            "next_url" => self.info.next = fields.address(key, Address::link),
             "version" => {
                 self.is_feed |= fields.text(key).is_some_and(|version| version.contains("jsonfeed.org/version"))
             }
@@ -421,31 +478,45 @@ impl Reader {
         Ok(())
     }
 
-    /// The item whose text is whole.
-    fn item(&mut self) -> Item {
+    /// The item whose text is whole, or several where it holds others.
+    fn items(&mut self) -> Vec<Item> {
         let text = &self.bytes[self.start..self.at];
-        let mut item = match parse_item(text, self.items) {
-            Ok(item) => item,
+        if take(&mut self.doubted) && json::parse(text).is_ok_and(|value| kind(&value).is_none()) {
+            let found =
+                if self.in_array { format!("[{}", show(&text[..text.len().min(SHOWN)])) } else { self.outline() };
+            self.failure = Some(Failure::OtherKind { found: excerpt(&found) });
+            return Vec::new();
+        }
+        let mut items = match parse_items(text, self.items) {
+            Ok(items) => items,
             Err(offset) => {
                 let place = self.place(self.start + offset);
-                broken_item(&self.bytes[self.start..self.at], offset, self.items, place)
+                vec![broken_item(&self.bytes[self.start..self.at], offset, self.items, place)]
             }
         };
-        item.text = self.dropped + self.start as u64..self.dropped + self.at as u64;
-        item
+        for item in &mut items {
+            item.text = self.dropped + self.start as u64..self.dropped + self.at as u64;
+        }
+        items
     }
 }
 
-/// The item that a text is, without a bundle around it; `position` and `line` say where it stands in its file.
-pub fn item(text: &[u8], position: u32, line: u64) -> Item {
-    let mut item = parse_item(text, position).unwrap_or_else(|offset| {
+/// The items that a text is, without a bundle around it: one, or also those that it holds. `position` and `line` say where it
+/// stands in its file.
+pub fn items(text: &[u8], position: u32, line: u64) -> Vec<Item> {
+    let mut items = parse_items(text, position).unwrap_or_else(|offset| {
         let before = &text[..offset];
         let lines = before.iter().filter(|&&byte| byte == b'\n').count() as u64;
         let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count() as u64 + 1;
-        broken_item(text, offset, position, (line + lines, column))
+        vec![broken_item(text, offset, position, (line + lines, column))]
     });
-    item.text = 0..text.len() as u64;
-    item
+    items.iter_mut().for_each(|item| item.text = 0..text.len() as u64);
+    items
+}
+
+/// The first of [`items`], which is the only one where the text is a JSON Feed's.
+pub fn item(text: &[u8], position: u32, line: u64) -> Item {
+    items(text, position, line).into_iter().next().unwrap_or_default()
 }
 
 fn broken_item(text: &[u8], offset: usize, position: u32, (line, column): (u64, u64)) -> Item {
@@ -454,36 +525,104 @@ fn broken_item(text: &[u8], offset: usize, position: u32, (line, column): (u64, 
 }
 
 fn lost_item(position: u32, id: Option<String>, problem: ProblemKind) -> Item {
-    Item { position, text: 0..0, id, article: None, problems: vec![problem] }
+    Item { position, id, problems: vec![problem], ..Item::default() }
 }
 
-/// An item; where it begins as an object and is not JSON, the place in it.
-fn parse_item(text: &[u8], position: u32) -> Result<Item, usize> {
-    let object = match json::parse(text) {
-        Ok(Value::Object(object)) => object,
+/// The kinds of items.
+enum Kind {
+    JsonFeed,
+    WordPress,
+    Ninjs,
+}
+
+/// Told by the keys, as each format cannot be without them; `None` is a JSON Feed's at best.
+fn kind(value: &Value) -> Option<Kind> {
+    let Value::Object(object) = value else { return None };
+    let is_there = |key: &str| *object.get(key) != Value::Null;
+    if wordpress::is_post(object) {
+        Some(Kind::WordPress)
+    } else if !is_there("id") && is_there("uri") {
+        Some(Kind::Ninjs)
+    } else if is_there("id") && ["content_html", "content_text", "_khobao"].into_iter().any(is_there) {
+        Some(Kind::JsonFeed)
+    } else {
+        None
+    }
+}
+
+/// An item, and others that it holds; where it begins as an object and is not JSON, the place in it.
+fn parse_items(text: &[u8], position: u32) -> Result<Vec<Item>, usize> {
+    let value = match json::parse(text) {
         Err(offset) if text.first() == Some(&b'{') => return Err(offset),
-        _ => {
-            let found = show(&text[..text.len().min(SHOWN)]);
-            return Ok(lost_item(position, None, ProblemKind::NotAnObject { found }));
-        }
+        value => value.unwrap_or_default(),
     };
+    let kind = kind(&value);
+    let Value::Object(object) = value else {
+        let found = show(&text[..text.len().min(SHOWN)]);
+        return Ok(vec![lost_item(position, None, ProblemKind::NotAnObject { found })]);
+    };
+    let drafts = match kind {
+        Some(Kind::WordPress) => vec![wordpress::draft(object)],
+        Some(Kind::Ninjs) => ninjs::drafts(object),
+        _ => return Ok(vec![read(object, position)]),
+    };
+    Ok(drafts.into_iter().map(|draft| finish(draft, position)).collect())
+}
+
+/// The item that was made of one of another format.
+pub fn finish(mut draft: Draft, position: u32) -> Item {
+    let mut object = take(&mut draft.item);
+    // Readers of JSON Feed take a number for an id, writers write a text.
+    if let Some(id) = object.get_mut("id")
+        && let Value::Number(number) = id
+    {
+        *id = Value::Text(take(number));
+    }
+    if draft.extension != Object::default() {
+        object.push("_khobao", Value::Object(take(&mut draft.extension)));
+    }
+    // The viewer holds the article, and needs no second copy of it.
+    let made = (!cfg!(target_arch = "wasm32")).then(|| Value::Object(object.clone()).written());
+    let mut item = read(object, position);
+    for problem in &mut item.problems {
+        if let ProblemKind::BadField { field, .. } = problem
+            && let Some((_, name)) = draft.names.iter().find(|(ours, _)| ours == field)
+        {
+            (*name).clone_into(field);
+        }
+    }
+    item.made = made.filter(|_| item.article.is_some());
+    item.unplaced = draft.unplaced;
+    if draft.is_withheld {
+        (item.article, item.made, item.problems) = Default::default();
+    }
+    item
+}
+
+/// The item that an object of a JSON Feed is.
+fn read(object: Object, position: u32) -> Item {
     let mut fields = Fields::new(object, "");
     let id = match fields.take("id") {
         Some(Value::Text(id) | Value::Number(id)) => id,
         _ => String::new(),
     };
     if id.trim().is_empty() {
-        return Ok(lost_item(position, None, ProblemKind::NoId));
+        return lost_item(position, None, ProblemKind::NoId);
     }
     let article = article(id.clone(), &mut fields);
+    let unplaced = fields.rest().into_iter().filter(|key| !TAKEN.contains(&key.as_str())).collect();
     let mut problems = fields.problems;
     let has_content =
         !article.title.is_empty() || article.lead.is_some() || !article.blocks.is_empty() || article.image.is_some();
     if !has_content {
         problems.push(ProblemKind::NoContent);
     }
-    Ok(Item { position, text: 0..0, id: Some(id), article: has_content.then(|| Box::new(article)), problems })
+    let article = has_content.then(|| Box::new(article));
+    Item { position, id: Some(id), article, problems, unplaced, ..Item::default() }
 }
+
+/// Fields that are left where another one says the same.
+const TAKEN: [&str; 4] = ["content_text", "external_url", "banner_image", "author"];
 
 /// What is taken for JSON by mistake: the first bytes, and its name.
 const OTHERS: &[(&[u8], &str)] = &[
@@ -498,16 +637,6 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"\0{", "UTF-16"),
     (b"\0[", "UTF-16"),
 ];
-
-/// The first characters, for showing; control characters as their pictures, such as ␊.
-fn show(bytes: &[u8]) -> String {
-    let picture = |c: char| match c {
-        '\0'..='\x1F' => char::from_u32(0x2400 + c as u32).unwrap_or(c),
-        '\x7F' => '␡',
-        c => c,
-    };
-    excerpt(&String::from_utf8_lossy(bytes).chars().map(picture).collect::<String>())
-}
 
 /// The id in the text of an item that is not JSON as a whole.
 fn id_in(text: &[u8]) -> Option<String> {
@@ -751,99 +880,6 @@ fn begins_item(bytes: &[u8], ended: bool) -> Option<bool> {
     Some(window[colon] == b':')
 }
 
-/// The fields of an object, taken one by one, and what was wrong with them. `null` counts as absent, and so does a text
-/// without anything to read in it; unknown fields stay where they are.
-struct Fields {
-    object: Object,
-    prefix: &'static str,
-    problems: Vec<ProblemKind>,
-}
-
-impl Fields {
-    fn new(object: Object, prefix: &'static str) -> Fields {
-        Fields { object, prefix, problems: Vec::new() }
-    }
-
-    fn take(&mut self, key: &str) -> Option<Value> {
-        Some(self.object.take(key)).filter(|value| *value != Value::Null)
-    }
-
-    fn wrong(&mut self, key: &str, expected: Expected, value: &Value) {
-        let field = format!("{}{key}", self.prefix);
-        let found = match value {
-            Value::Text(text) => show(text.as_bytes()),
-            value => show(value.written().as_bytes()),
-        };
-        self.problems.push(ProblemKind::BadField { field, expected, found });
-    }
-
-    fn text(&mut self, key: &str) -> Option<String> {
-        match self.take(key)? {
-            Value::Text(text) => Some(text).filter(|text| !text.trim().is_empty()),
-            value => {
-                self.wrong(key, Expected::Text, &value);
-                None
-            }
-        }
-    }
-
-    /// A text that has to mean something.
-    fn parsed<T>(&mut self, key: &str, expected: Expected, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let mut parsed = None;
-        self.has_meaning(key, expected, &mut |text| {
-            parsed = parse(text);
-            parsed.is_some()
-        });
-        parsed
-    }
-
-    fn has_meaning(&mut self, key: &str, expected: Expected, parse: &mut dyn FnMut(&str) -> bool) {
-        let Some(value) = self.take(key) else { return };
-        let text = value.as_text();
-        if !text.is_some_and(|text| text.trim().is_empty()) && !text.is_some_and(parse) {
-            self.wrong(key, expected, &value);
-        }
-    }
-
-    fn address(&mut self, key: &str, allow: fn(&str) -> Option<Address>) -> Option<Address> {
-        self.parsed(key, Expected::Address, allow)
-    }
-
-    /// A list, or a single value in its place.
-    fn list(&mut self, key: &str) -> Vec<Value> {
-        match self.take(key) {
-            None => Vec::new(),
-            Some(Value::Array(values)) => values.into_iter().filter(|value| *value != Value::Null).collect(),
-            Some(value) => vec![value],
-        }
-    }
-
-    fn texts(&mut self, key: &str) -> Vec<String> {
-        let mut texts = Vec::new();
-        for value in self.list(key) {
-            match value {
-                Value::Text(text) if text.trim().is_empty() => {}
-                Value::Text(text) | Value::Number(text) => texts.push(text),
-                value => self.wrong(key, Expected::Texts, &value),
-            }
-        }
-        texts
-    }
-
-    /// The objects of a list. A text in the place of an object stands for its most important field.
-    fn objects(&mut self, key: &str, prefix: &'static str, main_field: &str) -> Vec<Fields> {
-        let mut objects = Vec::new();
-        for value in self.list(key) {
-            match value {
-                Value::Object(object) => objects.push(Fields::new(object, prefix)),
-                text @ Value::Text(_) => objects.push(Fields::new(Object::of(main_field, text), prefix)),
-                value => self.wrong(key, Expected::Objects, &value),
-            }
-        }
-        objects
-    }
-}
-
 fn article(id: String, fields: &mut Fields) -> Article {
     let mut article = Article {
         id,
@@ -861,21 +897,50 @@ fn article(id: String, fields: &mut Fields) -> Article {
     if article.blocks.is_empty() {
         article.blocks = fields.text("content_text").map(|text| html::text_blocks(&text)).unwrap_or_default();
     }
+    let (mut alt, mut size) = (String::new(), None);
     match fields.take("_khobao") {
         None => {}
         Some(Value::Object(object)) => {
             let mut extension = Fields::new(object, "_khobao.");
             extend(&mut article, &mut extension);
+            if let Some(Value::Object(image)) = extension.take("image") {
+                let mut image = Fields::new(image, "_khobao.image.");
+                alt = image.text("alt").unwrap_or_default();
+                size = pixels(&mut image);
+                extension.unplaced.extend(image.rest());
+                extension.problems.append(&mut image.problems);
+            }
+            fields.unplaced.extend(extension.rest());
             fields.problems.append(&mut extension.problems);
         }
         Some(value) => fields.wrong("_khobao", Expected::Object, &value),
     }
     let image = fields.address("image", Address::picture).or_else(|| fields.address("banner_image", Address::picture));
     if let Some(src) = image.filter(|src| !shows(&article.blocks, src)) {
-        article.image = Some(Image { src, alt: String::new(), size: None });
+        article.image = Some(Image { src, alt, size });
     }
+    attach(&mut article.blocks, fields);
     completing::date(&mut article);
     article
+}
+
+/// What is attached comes behind the text, as a list of links.
+fn attach(blocks: &mut Vec<Block>, fields: &mut Fields) {
+    let mut items = Vec::new();
+    for mut file in fields.objects("attachments", "attachments.", "url") {
+        let (url, title) = (file.address("url", Address::link), file.text("title"));
+        fields.problems.append(&mut file.problems);
+        let Some(url) = url else { continue };
+        let label = title.unwrap_or_else(|| {
+            let path = url.as_str().split(['?', '#']).next().unwrap_or_default();
+            let name = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
+            if name.is_empty() { url.as_str() } else { name }.to_owned()
+        });
+        items.push(vec![Block::Paragraph(vec![Inline::Link(url, vec![Inline::Text(label)])])]);
+    }
+    if !items.is_empty() {
+        blocks.push(Block::List { start: None, items });
+    }
 }
 
 /// `authors`, or the `author` of JSON Feed 1.0.
@@ -901,18 +966,22 @@ fn extend(article: &mut Article, fields: &mut Fields) {
     article.place = fields.text("place");
     article.source = fields.text("source");
     article.documents = fields.texts("documents");
-    if let Some(precision) = fields.parsed("date_precision", Expected::Text, precision) {
-        article.date = article.date.map(|date| lowered(date, precision));
+    for (key, date) in [("date_precision", &mut article.date), ("modified_precision", &mut article.modified)] {
+        if let Some(precision) = fields.parsed(key, Expected::Text, precision) {
+            *date = date.map(|date| lowered(date, precision));
+        }
+    }
+    // An offset that was only assumed is none that was written.
+    for (key, date) in [("date_zone", &mut article.date), ("modified_zone", &mut article.modified)] {
+        if fields.text(key).is_some_and(|zone| zone == "assumed") {
+            *date = date.map(|date| Date { offset: None, ..date });
+        }
     }
     for mut figure in fields.objects("figures", "_khobao.figures.", "url") {
         let src = figure.address("url", Address::picture);
         let caption: Vec<Inline> = figure.text("caption").map(Inline::Text).into_iter().collect();
         let alt = figure.text("alt").unwrap_or_default();
-        let mut length = |key| match figure.take(key)? {
-            Value::Number(number) => number.parse().ok().filter(|&pixels| pixels > 0),
-            _ => None,
-        };
-        let size = length("width").zip(length("height"));
+        let size = pixels(&mut figure);
         let is_shown = src.as_ref().is_some_and(|src| shows(&article.blocks, src));
         let images: Vec<Image> = src.map(|src| Image { src, alt, size }).into_iter().collect();
         if !is_shown && (!images.is_empty() || !caption.is_empty()) {
@@ -920,6 +989,15 @@ fn extend(article: &mut Article, fields: &mut Fields) {
         }
         fields.problems.append(&mut figure.problems);
     }
+}
+
+/// Width and height of a picture.
+fn pixels(image: &mut Fields) -> Option<(u32, u32)> {
+    let mut length = |key| match image.take(key)? {
+        Value::Number(number) => number.parse().ok().filter(|&pixels| pixels > 0),
+        _ => None,
+    };
+    length("width").zip(length("height"))
 }
 
 fn precision(text: &str) -> Option<Precision> {

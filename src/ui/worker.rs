@@ -5,6 +5,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Array, Promise, Uint8Array};
 use khobao_core::error::Failure;
 use khobao_core::formats::json_feed::Reader;
+use khobao_core::formats::next_page;
 use khobao_core::service::{Progress, Request, Response, Service, Source};
 use khobao_core::wire;
 use std::cell::{Cell, RefCell};
@@ -117,7 +118,10 @@ impl Desk {
         let opening = self.opening.get();
         self.service.borrow_mut().begin(add);
         let mut articles = 0;
-        for bundle in bundles {
+        let mut bundles = VecDeque::from(bundles);
+        // The pages of the bundle that is being read, where it has several.
+        let mut pages: Vec<String> = Vec::new();
+        while let Some(bundle) = bundles.pop_front() {
             self.service.borrow_mut().begin_bundle(bundle.name());
             let from = match &bundle {
                 Source::Address(address) => JsValue::from(address),
@@ -156,7 +160,15 @@ impl Desk {
                 Source::Address(address) => Some(address.as_str()),
                 Source::Attached(_) | Source::Site(_) => None,
             };
+            if address != pages.last().map(String::as_str) {
+                pages = address.map(str::to_owned).into_iter().collect();
+            }
+            let next = result.as_ref().ok().and_then(|info| next_page(info.next.as_ref()?, &pages));
             self.service.borrow_mut().end_bundle(result, address);
+            if let Some(next) = next {
+                pages.push(next.clone());
+                bundles.push_front(Source::Address(next));
+            }
         }
         let response = self.service.borrow_mut().finish();
         self.post(&response);

@@ -5,4 +5,5 @@ mod pages;
 mod run;
 mod search;
 mod serve;
+mod sources;
 mod verify;

@@ -9,7 +9,7 @@ use khobao_core::id::DocId;
 
 fn item(position: u32, id: &str, date: &str) -> Item {
     let article = Article { id: id.to_owned(), date: Date::parse(date), ..Article::default() };
-    Item { position, text: 0..0, id: Some(id.to_owned()), article: Some(Box::new(article)), problems: Vec::new() }
+    Item { position, id: Some(id.to_owned()), article: Some(Box::new(article)), ..Item::default() }
 }
 
 fn order(archive: &Archive) -> String {

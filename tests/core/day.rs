@@ -137,3 +137,15 @@ fn no_text_makes_it_panic() {
         }
     }
 }
+
+#[test]
+fn a_clock_that_is_not_vietnams_is_said_so() {
+    use khobao_core::i18n::Lang;
+    let said = |text: &str, lang: Lang| lang.date_and_time(Date::parse(text).unwrap());
+    assert_eq!(said("2021-11-09T08:30:00+07:00", Lang::Vi), "09/11/2021, 08:30");
+    assert_eq!(said("2021-11-09T08:30:00-03:30", Lang::Vi), "09/11/2021, 08:30 (-03:30)");
+    assert_eq!(said("2021-11-09T08:30:00Z", Lang::En), "09/11/2021, 08:30 (+00:00)");
+    assert!(said("2021-11-09T08:30", Lang::Vi).ends_with("08:30 (không ghi múi giờ, coi là +07:00)"));
+    assert!(said("2021-11-09T08:30", Lang::En).ends_with("taken as +07:00)"));
+    assert_eq!(said("2021-11-09", Lang::Vi), "09/11/2021");
+}

@@ -333,6 +333,7 @@ fn generosity_of_form() {
         description: Some("Về".to_owned()),
         language: Some("vi".to_owned()),
         home: Some("https://x.vn/".to_owned()),
+        next: None,
     };
     assert_eq!(info, expected);
 }
@@ -374,7 +375,7 @@ fn failures() {
         (b"{\"version\": tru, \"items\": []}", not_json(1, 13, "tru, \"items\": []}")),
         (b"{\"title\": \"\\x\", \"items\": []}", not_json(1, 13, "x\", \"items\": []}")),
         (b"{\"title\": \"a\xFFb\", \"items\": []}", not_json(1, 13, "\u{fffd}b\", \"items\": []}")),
-        (b"[{\"id\": 1}]", other_kind("[{\"id\": 1}]")),
+        (b"[{\"id\": 1}]", other_kind("[{\"id\": 1}")),
         (b"[]", other_kind("[]")),
         (b"\"x\"", other_kind("\"x\"")),
         (b" null ", other_kind("null ")),

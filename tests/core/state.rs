@@ -60,6 +60,7 @@ impl Viewer {
             id: Some(article.id.clone()),
             article: Some(Box::new(article)),
             problems: Vec::new(),
+            ..Item::default()
         });
         viewer.service.take(items.collect());
         viewer.service.end_bundle(Ok(BundleInfo::default()), None);
@@ -317,6 +318,7 @@ fn a_search_before_the_index_is_there_waits_for_it() {
         id: None,
         article: Some(Box::new(article)),
         problems: Vec::new(),
+        ..Item::default()
     }]);
     service.end_bundle(Ok(BundleInfo::default()), None);
     assert!(matches!(service.finish(), Response::Opened(_)));
@@ -422,6 +424,7 @@ fn a_row_shows_where_it_matches() {
         id: None,
         article: Some(Box::new(article)),
         problems: Vec::new(),
+        ..Item::default()
     }]);
     service.end_bundle(Ok(BundleInfo::default()), None);
     service.finish();

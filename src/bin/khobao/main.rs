@@ -1,6 +1,7 @@
 //! `khobao`: the native command, one module a verb.
 
 mod check;
+mod export;
 mod files;
 mod input;
 mod manifest;
@@ -27,6 +28,7 @@ Examples:
   khobao pack export/ -o site
   khobao serve site
   khobao search site 'dân vận'
+  khobao export site --query 'dân vận' -o feed.json
   khobao verify site")]
 struct Arguments {
     #[command(subcommand)]
@@ -37,6 +39,7 @@ struct Arguments {
 enum Verb {
     Pack(pack::Pack),
     Check(check::Check),
+    Export(export::Export),
     Verify(verify::Verify),
     Search(search::Search),
     Serve(serve::Serve),
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().verb {
         Verb::Pack(arguments) => pack::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
+        Verb::Export(arguments) => export::run(&arguments),
         Verb::Verify(arguments) => verify::run(&arguments),
         Verb::Search(arguments) => search::run(&arguments),
         Verb::Serve(arguments) => serve::run(&arguments),

@@ -11,7 +11,7 @@ mod staging;
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 use std::time::Instant;
@@ -27,10 +27,11 @@ use khobao_core::site::ids::{IDS_A_SHARD, Ids, encode_ids, id_hash};
 use khobao_core::site::{self, Card, Grid, Hash, Kind, Root, Segment, Shards};
 use khobao_core::timeline::DayCounts;
 
+use crate::input::{self, InputFile};
 use crate::progress::Progress;
 use crate::report::{self, quoted};
-use crate::{Outcome, Stop, input, manifest, viewer};
-use gather::{Gathered, Order, gather};
+use crate::{Outcome, Stop, manifest, viewer};
+use gather::{Gathered, Made, Order, gather};
 use indexer::Indexer;
 use pages::{Pages, Which};
 use staging::{Done, Staging};
@@ -42,6 +43,8 @@ const TOLD: usize = 20;
 const WAITING: usize = 256;
 /// Files that are kept open to read articles from.
 const OPEN: usize = 64;
+/// The file of items that were made, aside while the site is.
+const MADE: &str = "made";
 
 /// Make a complete static site of articles: the viewer, the articles, the index
 ///
@@ -49,7 +52,8 @@ const OPEN: usize = 64;
 /// changed is written, so that readers' caches stay warm. The same articles give the same bytes.
 #[derive(Args)]
 #[command(after_help = "\
-Of several articles with one id the first is kept. In a folder, all .json, .jsonl and .ndjson files are read, sorted by path.
+Of several articles with one id the first is kept. In a folder, files of articles are read that end in .json,
+.jsonl, .ndjson, .xml, .atom, .rss, .txt or .md, sorted by path; what a file is, its content tells.
 SITE must be new, empty, or a packed site; until the new one is complete, the old one stays as it is. Pictures are not
 copied: an address that is relative is taken against the site's page.
 
@@ -61,7 +65,7 @@ Examples:
   khobao pack site today.json -o site        add to a site what is new
   khobao pack articles.jsonl -o site --json | jq .articles")]
 pub struct Pack {
-    /// JSON Feed files, files of one article a line (JSON lines), folders of them, or packed sites
+    /// Files of articles in any format that docs/sources.md names, folders of them, or packed sites
     #[arg(required = true)]
     input: Vec<PathBuf>,
     /// The folder to make
@@ -98,12 +102,13 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
     let staging = Staging::begin(&arguments.output)?;
     let mut progress = Progress::new(arguments.quiet || arguments.json);
 
-    let packed = gather(&files, &mut progress).and_then(|gathered| {
+    let made = staging.aside(MADE);
+    let packed = gather(&files, Made::at(&made), &mut progress).and_then(|gathered| {
         if gathered.entries.is_empty() {
             tell_problems(&gathered);
             return Err("expected at least one article, found none; nothing was written".to_owned());
         }
-        let (root, pageless) = write(arguments, &files, &gathered, &staging, &mut progress)?;
+        let (root, pageless) = write(arguments, (&files, &made), &gathered, &staging, &mut progress)?;
         for (name, bytes) in viewer.files() {
             staging.put(name, bytes)?;
         }
@@ -164,7 +169,7 @@ fn outline(arguments: &Pack, gathered: &Gathered) -> Root {
 /// another one has its name.
 fn write(
     arguments: &Pack,
-    files: &[PathBuf],
+    (files, made): (&[InputFile], &Path),
     gathered: &Gathered,
     staging: &Staging,
     progress: &mut Progress,
@@ -174,13 +179,8 @@ fn write(
     let begin = || Pages::begin(&root.title, arguments.base_url.as_deref(), staging);
     let mut pages = if root.pages { Some(begin()?) } else { None };
     let (counts, language) = (root.counts.clone(), root.language.clone());
-    let mut source = Source {
-        files,
-        gathered,
-        language: language.as_deref(),
-        override_language: arguments.language.is_some(),
-        open: Vec::new(),
-    };
+    let mut source = Source::new(files, made, gathered, language.as_deref());
+    source.override_language = arguments.language.is_some();
     let head = feed_head(&root);
     let (article_grid, card_grid) = (root.grid(&root.articles), root.grid(&root.cards));
     let segments: Vec<u32> = [counts.dated(), counts.undated()].into_iter().flat_map(site::segments).collect();
@@ -310,29 +310,43 @@ fn feed_head(root: &Root) -> String {
 }
 
 /// Where the texts are fetched from again.
-struct Source<'a> {
-    files: &'a [PathBuf],
+pub struct Source<'a> {
+    files: &'a [InputFile],
+    /// The file of items that were made.
+    made: &'a Path,
     gathered: &'a Gathered,
     /// The archive's.
     language: Option<&'a str>,
     /// Whether it was given, and so counts for all that do not name theirs.
     override_language: bool,
+    /// By number; that of made items is the last one there is.
     open: Vec<(u32, File)>,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    /// Of files that were gathered, with the language of the archive.
+    pub fn new(
+        files: &'a [InputFile],
+        made: &'a Path,
+        gathered: &'a Gathered,
+        language: Option<&'a str>,
+    ) -> Source<'a> {
+        Source { files, made, gathered, language, override_language: false, open: Vec::new() }
+    }
+
     /// An article and its text, which is as it stands in the file: but where the file's language would be lost in the
     /// archive's, the item gets a `language` of its own.
-    fn read(&mut self, entry: &gather::Entry) -> Result<(String, Box<Article>), String> {
-        let path = &self.files[entry.file as usize];
+    pub fn read(&mut self, entry: &gather::Entry) -> Result<(String, Box<Article>), String> {
+        let path = if entry.is_made { self.made } else { &self.files[entry.file as usize].path };
+        let number = if entry.is_made { u32::MAX } else { entry.file };
         let failed = |error| format!("cannot read {}: {error}", path.display());
         let changed =
             || format!("{} has changed while it was read; pack it again when it is left alone", path.display());
-        let at = match self.open.iter().position(|(file, _)| *file == entry.file) {
+        let at = match self.open.iter().position(|(file, _)| *file == number) {
             Some(at) => at,
             None => {
                 self.open.truncate(OPEN - 1);
-                self.open.insert(0, (entry.file, File::open(path).map_err(failed)?));
+                self.open.insert(0, (number, File::open(path).map_err(failed)?));
                 0
             }
         };
@@ -403,6 +417,10 @@ impl Summary<'_> {
             text.push_str(&format!("; {} left out", report::number(self.gathered.left_out)));
         }
         text.push('\n');
+        if !self.gathered.unplaced.is_empty() {
+            let fields = report::counted(self.gathered.unplaced.len() as u64, "field", "fields");
+            text.push_str(&format!("{fields} without a place in an article; khobao check lists what they are\n"));
+        }
         for (name, bytes, files) in self.sizes.into_iter().filter(|(_, _, files)| *files > 0) {
             let files = report::counted(files, "file", "files");
             text.push_str(&format!("  {name:<9} {:>9}  {files}\n", report::bytes(bytes)));

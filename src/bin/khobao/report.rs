@@ -25,7 +25,7 @@ pub fn line(problem: &Problem) -> String {
 pub fn remedy(kind: &ProblemKind) -> &'static str {
     match kind {
         ProblemKind::Broken { .. } => {
-            "Look at that place for a quotation mark or bracket that is missing; within a text write \\\" and \\n."
+            "Look at that place for a quotation mark, bracket or tag that is missing; within a text of JSON write \\\" and \\n."
         }
         ProblemKind::NotAnObject { .. } => "Write each article as an object in braces.",
         ProblemKind::NoId => "Give it an \"id\" that no other article has and that never changes.",

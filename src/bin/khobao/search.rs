@@ -160,7 +160,8 @@ fn span(query: &Query, from: Option<Day>, to: Option<Day>) -> Span {
     Span::of(from.max(query.from), to.into_iter().chain(query.to).min())
 }
 
-fn day(text: Option<&str>, is_first: bool) -> Result<Option<Day>, Stop> {
+/// A day of the command line: the first or the last one of a month or a year.
+pub fn day(text: Option<&str>, is_first: bool) -> Result<Option<Day>, Stop> {
     let Some(text) = text else { return Ok(None) };
     match Date::parse_span(text) {
         Some((first, last)) => Ok(Some(if is_first { first } else { last })),

@@ -77,6 +77,11 @@ impl Staging {
         Ok(Staging { site: folder.to_owned(), is_new, state: Mutex::default() })
     }
 
+    /// Where a file may lie that is needed only until the site is made.
+    pub fn aside(&self, name: &str) -> PathBuf {
+        self.site.join(PART).join(name)
+    }
+
     /// Adds a file to the new site.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
         self.put_entry(path, bytes, Entry::of(bytes))
