@@ -81,8 +81,8 @@ const fn named(first: &str, second: &str, name: &'static str) -> ([u64; 2], &'st
 /// The most parts that a number has: 123/2015/TTLT-BGDĐT-BNV-BTC.
 const PARTS: usize = 8;
 
-/// Whether a text may cite a document at all: a stroke between a digit and a letter, or between a letter and a capital (đồng/kg is
-/// neither); white space disregarded.
+/// Whether a text may cite a document at all: a stroke between a digit and a letter, or between a letter and a capital
+/// (đồng/kg is neither); white space disregarded.
 pub(super) fn may_be_in(text: &str) -> bool {
     let bytes = text.as_bytes();
     // The bytes of Đ count as capitals.
