@@ -7,12 +7,13 @@ use crate::formats::{BundleInfo, Item};
 use crate::id::DocId;
 use crate::numbers::Names;
 use crate::timeline::DayCounts;
+use std::rc::Rc;
 
 /// Articles, numbered. Invariant: ascending by publication, undated ones last, ids unique.
 #[derive(Debug, Default)]
 pub struct Archive {
     title: String,
-    articles: Vec<Article>,
+    articles: Vec<Rc<Article>>,
     ids: Names,
     /// The number of the article with each id.
     numbers: Vec<DocId>,
@@ -41,7 +42,7 @@ impl Archive {
     ///
     /// # Panics
     /// If the number is not of this archive.
-    pub fn article(&self, doc: DocId) -> &Article {
+    pub fn article(&self, doc: DocId) -> &Rc<Article> {
         &self.articles[doc.0 as usize]
     }
 
@@ -70,7 +71,7 @@ impl Archive {
 #[derive(Debug, Default)]
 pub struct Builder {
     title: String,
-    articles: Vec<Article>,
+    articles: Vec<Rc<Article>>,
     ids: Names,
     /// The bundle that each id came from.
     origins: Vec<usize>,
@@ -129,12 +130,13 @@ impl Builder {
         }
         self.ids.number(&article.id);
         self.origins.push(bundle);
-        self.articles.push(*article);
+        self.articles.push(Rc::from(article));
     }
 
     /// Ends the bundle begun last: what it says of itself may come after its items.
     pub fn end(&mut self, info: BundleInfo, address: Option<&str>) {
-        for article in &mut self.articles[self.bundle_start..] {
+        // Nobody else has one yet.
+        for article in self.articles[self.bundle_start..].iter_mut().filter_map(Rc::get_mut) {
             if article.language.is_none() {
                 article.language.clone_from(&info.language);
             }

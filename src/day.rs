@@ -263,7 +263,10 @@ fn split_date(date: &str) -> Option<YearMonthDay> {
 }
 
 fn year(text: &str) -> Option<i32> {
-    if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
+    // All numbers here are read as one type: each has a reader of its own in the wasm.
+    let year: u32 =
+        if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok()? } else { return None };
+    Some(year as i32)
 }
 
 fn two(text: &str) -> Option<u32> {
@@ -296,7 +299,8 @@ fn parse_time(text: &str) -> Option<(u32, Option<i16>)> {
             if digits.len() != 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
                 return None;
             }
-            let (h, m): (i16, i16) = (digits[..2].parse().ok()?, digits[2..].parse().ok()?);
+            let (h, m): (u32, u32) = (digits[..2].parse().ok()?, digits[2..].parse().ok()?);
+            let (h, m) = (h as i16, m as i16);
             if h > 23 || m > 59 {
                 return None;
             }

@@ -11,6 +11,7 @@ use crate::page;
 use crate::query::{self, Hits, Query};
 use crate::site::ids::{find_id, id_hash};
 use crate::site::{Card, Hash, Kind, Place, Root, decode_cards, page_path};
+use std::rc::Rc;
 
 /// A file of a packed site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,7 +97,7 @@ pub struct Packed {
 enum Held {
     Cards(Vec<Card>),
     /// The texts are the most there is, so only the last few are kept.
-    Articles(Vec<Article>),
+    Articles(Vec<Rc<Article>>),
     Ids(Vec<u8>),
 }
 
@@ -226,7 +227,7 @@ impl Packed {
     }
 
     /// An article; where it is not here, its file is added to those missing.
-    pub fn article(&self, doc: DocId, missing: &mut Files) -> Option<&Article> {
+    pub fn article(&self, doc: DocId, missing: &mut Files) -> Option<&Rc<Article>> {
         let (hash, at) = here(self.root.article(doc.0)?, missing)?;
         let Held::Articles(articles) = self.held(Kind::Articles, hash, missing)? else { return None };
         articles.get(at as usize)
@@ -286,14 +287,14 @@ fn here(place: Place, missing: &mut Files) -> Option<(Hash, u32)> {
 }
 
 /// The articles of a file of them, all of them or none: one left out would move the others.
-fn read_articles(bytes: &[u8], language: Option<&str>) -> Option<Vec<Article>> {
+fn read_articles(bytes: &[u8], language: Option<&str>) -> Option<Vec<Rc<Article>>> {
     let mut reader = Reader::new();
     let mut items = reader.push(bytes).ok()?;
     items.extend(reader.finish().ok()?.1);
     let article = |item: crate::formats::Item| {
-        let mut article = *item.article?;
-        article.language = article.language.or_else(|| language.map(str::to_owned));
-        Some(article)
+        let mut article = item.article?;
+        article.language = article.language.take().or_else(|| language.map(str::to_owned));
+        Some(Rc::from(article))
     };
     items.into_iter().map(article).collect()
 }

@@ -24,6 +24,7 @@ use crate::suggest::{self, Suggestion};
 use crate::timeline::{DayCounts, Span};
 use crate::top::{best_first, best_of};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Where a bundle's bytes come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -286,7 +287,7 @@ pub struct Row {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// The article.
-    pub article: Article,
+    pub article: Rc<Article>,
     /// Its place in the list, where it is in it.
     pub place: Option<u32>,
 }

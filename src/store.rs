@@ -7,6 +7,7 @@ use crate::index::{Index, Missing};
 use crate::packed::{self, Files, Packed};
 use crate::query::{self, Hits, Query};
 use crate::timeline::DayCounts;
+use std::rc::Rc;
 
 /// What is missing for an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +86,7 @@ impl Store {
     }
 
     /// An article, where it is here; otherwise its file is added to those missing.
-    pub fn article(&self, doc: DocId, missing: &mut Files) -> Option<&Article> {
+    pub fn article(&self, doc: DocId, missing: &mut Files) -> Option<&Rc<Article>> {
         match self {
             Store::Loaded(archive, _) => Some(archive.article(doc)),
             Store::Packed(packed) => packed.article(doc, missing),

@@ -16,6 +16,7 @@ use crate::service::{Found, Listed, Opened, Progress, Request, Response, Row, So
 use crate::suggest::Suggestion;
 use crate::timeline::Span;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Lists within lists; deeper ones are a mistake. A body has some 50.
 const DEPTH: u32 = 100;
@@ -222,6 +223,16 @@ impl<T: Wire> Wire for Box<T> {
 
     fn read(input: &mut Input) -> Box<T> {
         Box::new(T::read(input))
+    }
+}
+
+impl<T: Wire> Wire for Rc<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        T::write(self, out);
+    }
+
+    fn read(input: &mut Input) -> Rc<T> {
+        Rc::new(T::read(input))
     }
 }
 

@@ -392,6 +392,7 @@ impl Reader {
 
     /// Something is not JSON. Within an item it costs that item; elsewhere the bundle, or, where there were items already,
     /// what stands behind them.
+    #[inline(never)]
     fn broken(&mut self, at: usize, in_item: bool, items: &mut Vec<Item>) -> Option<State> {
         if !self.sees(at) {
             return None;

@@ -61,6 +61,8 @@ struct Inner {
     viewport: RefCell<Option<Viewport>>,
     /// The elements whose styles were written last, with those.
     styles: RefCell<Vec<(Element, String)>>,
+    /// Whether the rest of the program is here.
+    is_whole: Cell<bool>,
     /// Whether the next frame draws, and whether it measures.
     is_drawing: Cell<bool>,
     /// See `is_drawing`.
@@ -85,6 +87,7 @@ impl Shell {
             address: RefCell::default(),
             viewport: RefCell::default(),
             styles: RefCell::default(),
+            is_whole: Cell::default(),
             is_drawing: Cell::default(),
             is_measuring: Cell::default(),
             axis_width: Cell::default(),
@@ -123,7 +126,12 @@ impl Shell {
         });
         on(&window, "scroll", |shell, _| shell.measure());
         on(&window, "resize", |shell, _| shell.measure());
-        on(&document, "keydown", |shell, event| shell.key(event.unchecked_ref()));
+        on(&document, "keydown", |shell, event| {
+            // What keys mean comes with the rest of the program, a moment behind the first view.
+            if shell.0.is_whole.get() {
+                shell.key(event.unchecked_ref());
+            }
+        });
         // Not every browser sends an input event behind a composition's end.
         on(&document, "compositionstart", |shell, event| shell.0.is_composing.set(is_search(event)));
         on(&document, "compositionend", |shell, event| {
@@ -205,6 +213,7 @@ impl Shell {
     }
 
     /// Opens files.
+    #[inline(never)]
     pub fn take_files(&self, files: Option<FileList>) {
         let Some(files) = files else { return };
         let files: Vec<web_sys::File> = (0..files.length()).filter_map(|i| files.item(i)).collect();
@@ -338,10 +347,11 @@ impl Shell {
     fn run_drawn(&self, effect: Effect) {
         match effect {
             Effect::FetchRest => {
-                let emit = self.0.emit.clone();
+                let shell = self.clone();
                 spawn_local(async move {
                     let is_here = JsFuture::from(fetch_rest()).await.is_ok_and(|is_here| is_here.is_truthy());
-                    emit.emit(Msg::Rest(is_here));
+                    shell.0.is_whole.set(is_here);
+                    shell.0.emit.emit(Msg::Rest(is_here));
                 });
             }
             Effect::ScrollList(to) => {
@@ -349,18 +359,9 @@ impl Shell {
                     list.scroll_to(to);
                 }
             }
-            Effect::FocusSearch => focus_on("#search"),
-            Effect::FocusFilter => focus_on("#filter"),
-            Effect::FocusList => focus_on("#results"),
             Effect::RevealRow(place) => {
                 if let Some(list) = List::find() {
                     list.reveal(place);
-                }
-            }
-            Effect::FocusRow(place) => {
-                if let Some(list) = List::find() {
-                    list.reveal(place);
-                    self.focus_row(place, 60);
                 }
             }
             Effect::FocusArticle(paragraph) => {
@@ -378,6 +379,23 @@ impl Shell {
                 if let Some(paragraph) = paragraph.and_then(|p| element(&format!("article [data-p='{p}']"))) {
                     let _ = paragraph.class_list().add_1("target");
                     into_view(&paragraph);
+                }
+            }
+            later => self.run_later(later),
+        }
+    }
+
+    /// What only a reader's keys and presses bring about.
+    #[inline(never)]
+    fn run_later(&self, effect: Effect) {
+        match effect {
+            Effect::FocusSearch => focus_on("#search"),
+            Effect::FocusFilter => focus_on("#filter"),
+            Effect::FocusList => focus_on("#results"),
+            Effect::FocusRow(place) => {
+                if let Some(list) = List::find() {
+                    list.reveal(place);
+                    self.focus_row(place, 60);
                 }
             }
             Effect::RevealMatch(at) => {
@@ -492,6 +510,7 @@ impl Shell {
         }
     }
 
+    #[inline(never)]
     fn key(&self, event: &KeyboardEvent) {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let is_field = target.as_ref().is_some_and(|element| {
