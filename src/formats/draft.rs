@@ -153,11 +153,13 @@ pub fn take_text(object: &mut Object, key: &str) -> Option<String> {
     }
 }
 
-/// The objects of a value: of a list, of lists in it, or of an object that holds nothing but objects.
+/// The objects of a value: of a list, of lists in it, or of an object that holds nothing but objects and lists.
 pub fn objects(value: Value, into: &mut Vec<Object>) {
     match value {
         Value::Array(values) => values.into_iter().for_each(|value| objects(value, into)),
-        Value::Object(object) if object.members().all(|(_, value)| matches!(value, Value::Object(_))) => {
+        Value::Object(object)
+            if object.members().all(|(_, value)| matches!(value, Value::Object(_) | Value::Array(_))) =>
+        {
             object.into_members().for_each(|(_, value)| objects(value, into));
         }
         Value::Object(object) => into.push(object),

@@ -118,7 +118,7 @@ fn head(text: &[u8]) -> Result<Head, Failure> {
     let encoding = source.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).and_then(|(declaration, _)| {
         let (_, rest) = declaration.split_once("encoding")?;
         let value = rest.trim_start().strip_prefix('=')?.trim_start();
-        Some(value[1..].split(['"', '\'']).next()?.to_lowercase())
+        Some(value.trim_start_matches(['"', '\'']).split(['"', '\'']).next()?.to_lowercase())
     });
     if let Some(encoding) = encoding.filter(|name| !matches!(name.as_str(), "utf-8" | "utf8" | "us-ascii" | "utf-16")) {
         let what = format!("expected XML in UTF-8, found that it is in {encoding}.");

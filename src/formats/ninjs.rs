@@ -74,9 +74,12 @@ fn add(mut item: Object, depth: u32, drafts: &mut Vec<Draft>) {
             let caption = main(&mut inner, "description").or_else(|| main(&mut inner, "headline"));
             let shown = rendition(&mut inner);
             sort(shown, &kind, caption.and_then(|text| plain(&text)), &mut pictures, &mut files);
-        } else if !inner.get("uri").is_null() {
+        } else if inner.members().any(|(key, value)| is_said(key) && !value.is_null()) {
             inner.set("type", kind);
             held.push(inner);
+        } else {
+            // It only names another one.
+            draft.unplaced.push("associations".to_owned());
         }
     }
     let (key, text) = body(&mut item);
@@ -94,6 +97,11 @@ fn add(mut item: Object, depth: u32, drafts: &mut Vec<Draft>) {
     if depth > 0 {
         held.into_iter().for_each(|item| add(item, depth - 1, drafts));
     }
+}
+
+/// Whether an item that has such a field says something itself.
+fn is_said(key: &str) -> bool {
+    ["headline", "bod", "description", "associations"].iter().any(|start| key.starts_with(start))
 }
 
 /// The same with names in lower case.

@@ -60,6 +60,7 @@ stories! {
     address::back_and_forward_go_through_articles,
     loading::a_broken_bundle_says_which_item_and_keeps_the_good_ones,
     loading::each_failure_has_its_own_sentence_and_a_way_on,
+    loading::what_other_systems_give_opens_and_a_feed_goes_on,
     loading::several_bundles_merge_into_one_archive,
     loading::a_chosen_file_is_added,
     loading::a_dropped_file_is_added,

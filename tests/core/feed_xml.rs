@@ -197,6 +197,8 @@ fn failures() {
             "<?xml version=\"1.0\" encoding=\"windows-1258\"?><rss><channel><item/></channel></rss>",
             "it is in windows-1258",
         ),
+        ("<?xml encoding=?><rss><channel><item/></channel></rss>", ""),
+        ("<?xml encoding=ệ?><rss><channel><item/></channel></rss>", ""),
         ("<rss><channel", "this is not XML"),
         ("<rss a='><channel><item></item></channel></rss>", ""),
     ] {
@@ -206,6 +208,37 @@ fn failures() {
         }
     }
     assert_eq!(read("<rss><channel><title>X</title></channel></rss>"), Err(Failure::Empty));
+}
+
+/// Whatever a few wrong bytes make of a file: it is read to its end, the same in pieces of any size.
+#[test]
+fn damaged_files_are_read_to_their_end() {
+    let files = [
+        "<?xml version=\"1.0\" encoding='utf-8'?><rss xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel><wp:wxr_version>1.2\
+         </wp:wxr_version><item><title>Bài &amp; ệ</title><wp:post_id>1</wp:post_id><content:encoded><![CDATA[a\n\n[caption x]<img src=\"b\">\
+         ệ[/caption] [gallery ids=\"1\"]]]></content:encoded><pubDate>Tue, 09 Nov 2021 08:30:00 +0700</pubDate></item><item><guid>2</guid></item>",
+        "<feed xml:lang='vi'><entry><id>1</id><title type='html'>&lt;b&gt;ệ</title><content type='xhtml'><div>ệ<p/></div></content>\
+         <link rel='enclosure' href='a.mp3'/><updated>2020-05-02T00:00:00Z</updated></entry></feed>",
+        "<rss><channel><item><title>ệ</title><pubDate>9 Nov 21 08:30 ICT</pubDate><media:content url='a.jpg' width='3' height='4'/></item>",
+    ];
+    let pieces: [&[u8]; 12] =
+        [b"<", b">", b"]]>", b"<![CDATA[", b"<!--", b"&", b"'", b"<item>", b"</item>", b"\xE1", b"=", b"\0"];
+    let mut random = super::json_feed::Random(33);
+    for round in 0..3000 {
+        let mut bytes = files[round % files.len()].as_bytes().to_vec();
+        for _ in 0..1 + random.below(4) {
+            let (at, length) = (random.below(bytes.len()), random.below(8));
+            let end = (at + length).min(bytes.len());
+            bytes.splice(at..end, pieces[random.below(pieces.len())].iter().copied());
+        }
+        let size = 1 + random.below(40);
+        assert_eq!(
+            read_in_chunks(&bytes, size),
+            read_in_chunks(&bytes, bytes.len()),
+            "{}",
+            String::from_utf8_lossy(&bytes)
+        );
+    }
 }
 
 #[test]
@@ -218,6 +251,9 @@ fn hostile_xml_ends() {
         "<rss><channel>".to_owned() + &"<item>".repeat(20_000),
         "<rss><channel><item>".to_owned() + &"<![CDATA[".repeat(20_000),
         "<rss><channel><item>".to_owned() + &"<!--".repeat(20_000) + "</item>",
+        "<rss><channel><wp:wxr_version/><item><wp:post_id>1</wp:post_id><content:encoded>".to_owned()
+            + &"[caption][gallery ".repeat(20_000)
+            + "</content:encoded></item>",
     ] {
         let started = std::time::Instant::now();
         let _ = read_in_chunks(text.as_bytes(), 4096);

@@ -247,6 +247,21 @@ fn collections_of_ninjs() {
         body: bốn
         unplaced: name",
     );
+    // 1.x has objects by name, also of lists; what only names another item is none.
+    check(
+        r#"{"uri": "urn:x:0", "type": "text", "body_text": "không", "associations": {"a": [
+            {"uri": "urn:x:1", "type": "text", "headline": "Một"}, {"uri": "urn:x:2", "type": "text"}],
+            "b": {"uri": "urn:x:3", "headline": "Ba"}}}"#,
+        "id: urn:x:0
+        body: không
+        unplaced: associations
+        --
+        id: urn:x:1
+        title: Một
+        --
+        id: urn:x:3
+        title: Ba",
+    );
     check(
         r#"{"uri": "urn:x:0", "type": "video", "headline": "Phim", "renditions": [{"name": "x", "href": "https://x.example/p.mp4"}]}"#,
         "id: urn:x:0\ntitle: Phim\nbody: ul[{a https://x.example/p.mp4:p.mp4}]",

@@ -127,13 +127,13 @@ fn captions(text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find("[caption") {
         html.push_str(&rest[..at]);
-        let inner = rest[at..].find(']').map(|end| at + end + 1);
-        let end = rest[at..].find("[/caption]").map(|end| at + end);
-        let (Some(inner), Some(end)) = (inner, end.filter(|&end| inner.is_some_and(|inner| inner <= end))) else {
+        rest = &rest[at..];
+        let (Some(inner), Some(end)) = (rest.find(']').map(|end| end + 1), rest.find("[/caption]")) else { break };
+        if inner > end {
             html.push_str("[caption");
-            rest = &rest[at + "[caption".len()..];
+            rest = &rest["[caption".len()..];
             continue;
-        };
+        }
         let words = &rest[inner..end];
         // The words stand behind the picture, which may stand in a link.
         let picture_end = words.find("<img").and_then(|img| words[img..].find('>').map(|end| img + end + 1));

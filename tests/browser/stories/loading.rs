@@ -79,6 +79,31 @@ pub fn each_failure_has_its_own_sentence_and_a_way_on(page: &Page) -> Told {
     Ok(())
 }
 
+/// A page of WordPress's posts, one of ninjs, and a feed that goes on at another address of its host.
+pub fn what_other_systems_give_opens_and_a_feed_goes_on(page: &Page) -> Told {
+    let shelf = Shelf::new()?;
+    let posts = json!([{"id": 31, "date": "2019-03-02T07:00:00", "title": {"rendered": "Lễ c&#7845;p sắc"},
+        "content": {"rendered": "<p>Ba đêm đèn.</p>"}}]);
+    let ninjs = json!({"uri": "urn:x:32", "firstCreated": "2019-03-01", "headlines": [{"value": "Chợ trâu"}],
+        "bodies": [{"contentType": "text/html", "value": "<p>Họp từ sớm.</p>"}]});
+    let item = |id: &str, day: &str| json!({"id": id, "title": id, "content_text": "Chữ.", "date_published": day});
+    let feed = |items: Vec<serde_json::Value>, next: &str| {
+        json!({"version": "https://jsonfeed.org/version/1.1", "title": "Kho", "next_url": next, "items": items})
+            .to_string()
+    };
+    let addresses = [
+        shelf.put("posts.json", Reply::feed(posts.to_string())),
+        shelf.put("ninjs.json", Reply::feed(ninjs.to_string())),
+        shelf.put("mot.json", Reply::feed(feed(vec![item("trang-1", "2018-01-02")], "hai.json"))),
+    ];
+    // The last page names the first one: that is no reason to go round.
+    shelf.put("hai.json", Reply::feed(feed(vec![item("trang-2", "2018-01-01")], "mot.json")));
+    page.open(&(sources(&addresses) + "&lang=vi"))?;
+    until_listed(page, &["31", "urn:x:32", "trang-1", "trang-2"])?;
+    search(page, "cap sac")?;
+    until_matching(page, 1)
+}
+
 /// From two other origins.
 pub fn several_bundles_merge_into_one_archive(page: &Page) -> Told {
     let (here, there) = (Shelf::new()?, Shelf::new()?);
