@@ -130,8 +130,10 @@ fn captions(text: &str) -> String {
         rest = &rest[at..];
         let (Some(inner), Some(end)) = (rest.find(']').map(|end| end + 1), rest.find("[/caption]")) else { break };
         if inner > end {
-            html.push_str("[caption");
-            rest = &rest["[caption".len()..];
+            // No bracket but that of the end: all of it is text.
+            let text = end + "[/caption]".len();
+            html.push_str(&rest[..text]);
+            rest = &rest[text..];
             continue;
         }
         let words = &rest[inner..end];
