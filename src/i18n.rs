@@ -226,7 +226,7 @@ static VI: Texts = Texts {
     did_you_mean: "Có phải bạn tìm",
     related: "Bài liên quan",
     their_page: "trang riêng",
-    lost_help: "Phần còn lại vẫn dùng được. Hãy xem lại mạng rồi thử lại.",
+    lost_help: "Phần còn lại vẫn dùng được. Hãy xem lại mạng rồi thử lại; nếu không được, hãy tải lại trang.",
     rest_lost: "Chưa tải được phần tìm và lọc của ứng dụng.",
 };
 
@@ -316,7 +316,7 @@ static EN: Texts = Texts {
     did_you_mean: "Did you mean",
     related: "Related articles",
     their_page: "own page",
-    lost_help: "The rest can be used. Check the network, then try again.",
+    lost_help: "The rest can be used. Check the network, then try again; if that does not help, reload the page.",
     rest_lost: "The part of the app that searches and filters could not be loaded.",
 };
 

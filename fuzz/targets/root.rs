@@ -17,7 +17,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let mut missing = Files::new();
     let _ = packed.find("id", &mut missing);
     if let Err(files) = packed.evaluate(&parse("bắc kạn -tag:a")) {
-        missing.extend(files);
+        files.into_iter().for_each(|file| missing.insert(file));
     }
     for file in missing {
         assert!(!packed.path(file).is_empty());

@@ -63,6 +63,8 @@ struct Inner {
     styles: RefCell<Vec<(Element, String)>>,
     /// Whether the rest of the program is here.
     is_whole: Cell<bool>,
+    /// The last shortcut that was pressed before it was.
+    early_key: RefCell<Option<KeyboardEvent>>,
     /// Whether the next frame draws, and whether it measures.
     is_drawing: Cell<bool>,
     /// See `is_drawing`.
@@ -88,6 +90,7 @@ impl Shell {
             viewport: RefCell::default(),
             styles: RefCell::default(),
             is_whole: Cell::default(),
+            early_key: RefCell::default(),
             is_drawing: Cell::default(),
             is_measuring: Cell::default(),
             axis_width: Cell::default(),
@@ -127,9 +130,13 @@ impl Shell {
         on(&window, "scroll", |shell, _| shell.measure());
         on(&window, "resize", |shell, _| shell.measure());
         on(&document, "keydown", |shell, event| {
-            // What keys mean comes with the rest of the program, a moment behind the first view.
+            let event: &KeyboardEvent = event.unchecked_ref();
             if shell.0.is_whole.get() {
-                shell.key(event.unchecked_ref());
+                shell.key(event);
+            } else if is_shortcut(event) {
+                // What keys mean comes with the rest of the program, a moment behind the first view.
+                event.prevent_default();
+                shell.0.early_key.replace(Some(event.clone()));
             }
         });
         // Not every browser sends an input event behind a composition's end.
@@ -352,6 +359,9 @@ impl Shell {
                     let is_here = JsFuture::from(fetch_rest()).await.is_ok_and(|is_here| is_here.is_truthy());
                     shell.0.is_whole.set(is_here);
                     shell.0.emit.emit(Msg::Rest(is_here));
+                    if let Some(event) = shell.0.early_key.take().filter(|_| is_here) {
+                        shell.key(&event);
+                    }
                 });
             }
             Effect::ScrollList(to) => {
@@ -657,6 +667,13 @@ pub fn leave_search() {
 fn today() -> Option<Day> {
     let now = js_sys::Date::new_0();
     Day::from_ymd(now.get_full_year() as i32, now.get_month() + 1, now.get_date())
+}
+
+/// Whether a key is one of ours, pressed outside of every field.
+fn is_shortcut(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let is_ours = matches!(event.key().as_str(), "/" | "t" | "j" | "k" | "?");
+    is_ours && target.is_none() && !event.ctrl_key() && !event.meta_key() && !event.alt_key()
 }
 
 /// Whether the style has an element stand among the others, and not over them.

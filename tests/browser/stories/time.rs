@@ -82,6 +82,7 @@ pub fn a_span_is_chosen_by_dragging(page: &Page) -> Told {
 pub fn the_timeline_goes_nearer_and_farther(page: &Page) -> Told {
     let _shelf = open_small(page, "")?;
     until_listed(page, &SMALL.map(|a| a.id))?;
+    page.until_shown(CURSOR)?;
     let months = page.attribute(CURSOR, "aria-valuetext")?;
     for (way, nearer) in [
         ("buttons", "all('.zoom button')[0].click()"),
@@ -122,6 +123,7 @@ const CURSOR: &str = "#timeline .cursor";
 pub fn bars_are_heard_and_chosen_by_keyboard(page: &Page) -> Told {
     let _shelf = open_small(page, "")?;
     until_listed(page, &SMALL.map(|a| a.id))?;
+    page.until_shown(CURSOR)?;
     page.press("t")?;
     page.poll("a bar and its count", || {
         let said = page.attribute(CURSOR, "aria-valuetext")?;
@@ -139,6 +141,7 @@ pub fn bars_are_heard_and_chosen_by_keyboard(page: &Page) -> Told {
 pub fn a_span_is_chosen_from_those_that_have_names(page: &Page) -> Told {
     let _shelf = open_small(page, "")?;
     until_matching(page, 8)?;
+    page.until_shown("#preset")?;
     for (name, first, last) in [
         ("year", "2023-01-01", "2023-12-31"),
         ("month", "2023-12-01", "2023-12-31"),
