@@ -12,9 +12,11 @@ use wasm_bindgen::JsValue;
 use web_sys::{Document, Element, Node};
 
 /// Draws the article's picture and body into an empty element. Top-level blocks carry their paragraph number.
-pub fn draw(into: &Element, article: &Article, model: &Model) {
+/// `images` are those of an earlier drawing.
+pub fn draw(into: &Element, article: &Article, model: &Model, images: Vec<Element>) {
     let Model { query, .. } = model;
-    let draw = Draw { document: gloo_utils::document(), query, model, number: cell::Cell::new(0) };
+    let draw =
+        Draw { document: gloo_utils::document(), query, model, number: cell::Cell::new(0), images: images.into() };
     // A node that cannot be made is left out; the rest of the article is not.
     if let Some(image) = &article.image {
         let _ = draw.figure(into, std::slice::from_ref(image), &[]);
@@ -35,6 +37,8 @@ struct Draw<'a> {
     model: &'a Model,
     /// How many texts are drawn: see [`Mention::text`].
     number: cell::Cell<u32>,
+    /// Images that are drawn already.
+    images: cell::RefCell<Vec<Element>>,
 }
 
 type Drawn = Result<(), JsValue>;
@@ -97,6 +101,11 @@ impl Draw<'_> {
     }
 
     fn image(&self, into: &Node, image: &Image) -> Drawn {
+        let mut images = self.images.borrow_mut();
+        let is_this = |old: &Element| old.get_attribute("src").as_deref() == Some(image.src.as_str());
+        if let Some(at) = images.iter().position(is_this) {
+            return into.append_child(&images.remove(at)).map(drop);
+        }
         let element = self.add(into, "img")?;
         element.set_attribute("alt", &image.alt)?;
         element.set_attribute("loading", "lazy")?;

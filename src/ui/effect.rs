@@ -340,8 +340,10 @@ impl Shell {
         let Some(body) = element("article[data-id] .body").filter(is_undrawn) else { return };
         let _ = body.set_attribute("data-drawn", state);
         let target = element("article .body > .target").and_then(|target| target.get_attribute("data-p"));
+        // Pictures that are there already are taken along: others would be fetched anew, and the text jump.
+        let images = elements("article[data-id] .body img");
         body.set_text_content(None);
-        body::draw(&body, article, model);
+        body::draw(&body, article, model, images);
         if let Some(target) = target.and_then(|p| element(&format!("article [data-p='{p}']"))) {
             let _ = target.class_list().add_1("target");
         }

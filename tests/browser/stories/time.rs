@@ -39,6 +39,7 @@ pub fn a_span_is_chosen_by_keyboard(page: &Page) -> Told {
     let _shelf = open_small(page, "")?;
     // The count is known before the rows are.
     until_listed(page, &small_between("2000-01-01", "2100-01-01"))?;
+    page.until_shown(names::SLIDER)?;
     for (at, key) in [(0, "ArrowRight"), (1, "ArrowLeft")] {
         let before = listed(page)?.len();
         let text = slider_text(page, at)?;
