@@ -27,7 +27,7 @@ export async function time(site, articles, khobao, modules) {
         await browser.send("Page.addScriptToEvaluateOnNewDocument", { source: `(${listen})()` });
         await browser.send("Page.navigate", { url: address });
         await browser.value(`new Promise(resolve => {
-            const look = () => document.querySelector("#results li") && window.bench ? resolve() : setTimeout(look, 50);
+            const look = () => document.querySelector(".handle.first") && window.bench ? resolve() : setTimeout(look, 50);
             look();
         })`);
         const found = [];
