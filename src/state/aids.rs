@@ -262,6 +262,8 @@ impl Model {
         let mut effects = self.go(Route { article, paragraph, ..self.route.clone() });
         effects.push(self.address(Gesture::Press));
         if is_here {
+            // The step before is the same article: closing it leads to the list all the same.
+            self.came_from_list = false;
             effects.push(Effect::FocusArticle(paragraph));
         }
         effects

@@ -981,6 +981,15 @@ fn a_paragraph_has_a_link() {
     viewer.other_effects.clear();
     viewer.goes(-1);
     assert!(viewer.other_effects.contains(&Effect::FocusArticle(Some(3))));
+    // Out of an article that one has gone about in is the list.
+    viewer.does(Msg::Close);
+    assert_eq!(viewer.address(), "?q=bac");
+    viewer.does(Msg::Open("cau".to_owned()));
+    viewer.does(Msg::Followed(Box::new(Route::parse("?a=cau&p=2"))));
+    viewer.does(Msg::Close);
+    assert_eq!(viewer.address(), "?q=bac");
+    viewer.does(Msg::Open("lu".to_owned()));
+    deeds(&mut viewer);
     viewer.does(Msg::Aid(Aid::Share));
     let shared = Deed::Share("Lũ ở Bắc Kạn".to_owned(), "https://kho.vn/?a=lu".to_owned());
     assert_eq!(deeds(&mut viewer), [shared]);

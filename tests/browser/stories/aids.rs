@@ -205,8 +205,7 @@ pub fn an_article_is_cited(page: &Page) -> Told {
     page.until_shown("#cite[open] pre")?;
     page.until("first('#cite pre').textContent.includes('SHA-256')", "the hash")?;
     let wanted = page.run_until_done(
-        "const done = arguments[arguments.length - 1];
-        crypto.subtle.digest('SHA-256', new TextEncoder().encode('Cầu {mới}\\nLời dẫn.\\nMột.\\nHai.'))
+        "crypto.subtle.digest('SHA-256', new TextEncoder().encode('Cầu {mới}\\nLời dẫn.\\nMột.\\nHai.'))
             .then(hash => done([...new Uint8Array(hash)].map(b => b.toString(16).padStart(2, '0')).join('')))",
         &[],
     )?;
