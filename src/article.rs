@@ -350,3 +350,57 @@ pub fn each_text(blocks: &[Block], visit: &mut impl FnMut(&str)) {
         }
     }
 }
+
+/// The article's lead, unless its body says it again as its first paragraph: it is then shown and counted once.
+pub fn own_lead(article: &Article) -> Option<&str> {
+    let lead = article.lead.as_deref().filter(|lead| !lead.trim().is_empty())?;
+    match article.blocks.first() {
+        Some(Block::Paragraph(text)) if plain(text).trim() == lead.trim() => None,
+        _ => Some(lead),
+    }
+}
+
+/// The article's text, whose SHA-256 in UTF-8 is what a citation proves: headline, lead ([`own_lead`]) and all texts of the
+/// body ([`each_text`]), byte for byte, those that are not empty, joined by a line feed.
+pub fn text(article: &Article) -> String {
+    let mut text = String::new();
+    let mut join = |piece: &str| {
+        if !piece.is_empty() {
+            text.push_str(if text.is_empty() { "" } else { "\n" });
+            text.push_str(piece);
+        }
+    };
+    join(&article.title);
+    join(own_lead(article).unwrap_or_default());
+    each_text(&article.blocks, &mut join);
+    text
+}
+
+/// How many words a text has, as white space parts them: in Vietnamese these are syllables. What has neither letter nor digit
+/// is none.
+pub fn words(text: &str) -> u32 {
+    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
+    words.count().try_into().unwrap_or(u32::MAX)
+}
+
+/// Words (in Vietnamese, syllables) that are read in a minute. English is read silently at 238 words a minute (Brysbaert,
+/// 2019); for Vietnamese we know no such figure, and take the same: Chinese, of syllables likewise, is read at about 255
+/// characters (IReST, 2012).
+pub const WORDS_A_MINUTE: u32 = 240;
+
+/// Minutes that so many words take to read, rounded up.
+pub fn minutes(words: u32) -> u32 {
+    words.div_ceil(WORDS_A_MINUTE)
+}
+
+/// The headings of the body that stand on its top level, with the numbers of their paragraphs.
+pub fn headings(article: &Article) -> Vec<(u32, u8, String)> {
+    let numbered = (1..).zip(&article.blocks);
+    let heading = |(number, block): (u32, &Block)| match block {
+        Block::Heading { level, text } => {
+            Some((number, *level, plain(text))).filter(|(.., text)| !text.trim().is_empty())
+        }
+        _ => None,
+    };
+    numbered.filter_map(heading).collect()
+}

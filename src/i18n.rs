@@ -138,6 +138,33 @@ pub struct Texts {
     pub their_page: &'static str,
     pub lost_help: &'static str,
     pub rest_lost: &'static str,
+    pub theme_sepia: &'static str,
+    pub theme_contrast: &'static str,
+    pub look: &'static str,
+    pub less: &'static str,
+    pub more: &'static str,
+    pub face: &'static str,
+    pub align: &'static str,
+    pub theme: &'static str,
+    pub reset: &'static str,
+    pub contents: &'static str,
+    pub previous_article: &'static str,
+    pub next_article: &'static str,
+    pub link_here: &'static str,
+    pub cite: &'static str,
+    pub in_words: &'static str,
+    pub copy: &'static str,
+    pub share: &'static str,
+    pub copied: &'static str,
+    pub not_copied: &'static str,
+    pub no_hash: &'static str,
+    pub text_hash: &'static str,
+    pub key_articles: &'static str,
+    pub key_paragraph: &'static str,
+    pub settings: [&'static str; 6],
+    pub faces: [&'static str; 2],
+    pub aligns: [&'static str; 4],
+    pub themes: [&'static str; 5],
 }
 
 static VI: Texts = Texts {
@@ -228,6 +255,33 @@ static VI: Texts = Texts {
     their_page: "trang riêng",
     lost_help: "Phần còn lại vẫn dùng được. Hãy xem lại mạng rồi thử lại; nếu không được, hãy tải lại trang.",
     rest_lost: "Chưa tải được phần tìm và lọc của ứng dụng.",
+    theme_sepia: "Giao diện: giấy cũ",
+    theme_contrast: "Giao diện: tương phản cao",
+    look: "Cách hiển thị",
+    less: "Giảm",
+    more: "Tăng",
+    face: "Kiểu chữ",
+    align: "Căn dòng",
+    theme: "Màu nền",
+    reset: "Đặt lại như đầu",
+    contents: "Mục lục",
+    previous_article: "Bài trước",
+    next_article: "Bài sau",
+    link_here: "Chép liên kết đến đoạn này",
+    cite: "Trích dẫn",
+    in_words: "Bằng lời",
+    copy: "Chép",
+    share: "Chia sẻ",
+    copied: "Đã chép",
+    not_copied: "Trình duyệt không cho chép",
+    no_hash: "Trình duyệt chỉ tính SHA-256 của văn bản khi trang mở qua https.",
+    text_hash: "SHA-256 của văn bản",
+    key_articles: "bài trước, bài sau",
+    key_paragraph: "chép liên kết đến đoạn đang đọc",
+    settings: ["Cỡ chữ", "Độ đậm", "Bề rộng cột", "Giãn dòng", "Giãn chữ cái", "Giãn từ"],
+    faces: ["Có chân", "Không chân"],
+    aligns: ["Trái", "Đều hai bên", "Giữa", "Phải"],
+    themes: ["Theo máy", "Sáng", "Tối", "Giấy cũ", "Tương phản cao"],
 };
 
 static EN: Texts = Texts {
@@ -318,6 +372,33 @@ static EN: Texts = Texts {
     their_page: "own page",
     lost_help: "The rest can be used. Check the network, then try again; if that does not help, reload the page.",
     rest_lost: "The part of the app that searches and filters could not be loaded.",
+    theme_sepia: "Theme: sepia",
+    theme_contrast: "Theme: high contrast",
+    look: "Reading settings",
+    less: "Less",
+    more: "More",
+    face: "Typeface",
+    align: "Alignment",
+    theme: "Theme",
+    reset: "Reset",
+    contents: "Contents",
+    previous_article: "Previous article",
+    next_article: "Next article",
+    link_here: "Copy the link to this paragraph",
+    cite: "Cite",
+    in_words: "In words",
+    copy: "Copy",
+    share: "Share",
+    copied: "Copied",
+    not_copied: "The browser does not allow copying",
+    no_hash: "Browsers compute the text’s SHA-256 only on pages opened by https.",
+    text_hash: "SHA-256 of the text",
+    key_articles: "previous, next article",
+    key_paragraph: "copy the link to the paragraph in sight",
+    settings: ["Text size", "Weight", "Column width", "Line height", "Letter spacing", "Word spacing"],
+    faces: ["Serif", "Sans"],
+    aligns: ["Left", "Justified", "Center", "Right"],
+    themes: ["As the device", "Light", "Dark", "Sepia", "High contrast"],
 };
 
 const MONTHS: [&str; 12] = [
@@ -579,6 +660,33 @@ impl Lang {
         match self {
             Lang::Vi => format!("Các bài nhắc đến {number}"),
             Lang::En => format!("Articles that cite {number}"),
+        }
+    }
+
+    /// How long an article takes to read, and how that is reckoned: "4 phút đọc", "912 tiếng, 240 tiếng một phút".
+    pub fn reading_time(self, minutes: u32, words: u32, a_minute: u32) -> (String, String) {
+        let (minutes, words) = (self.number(minutes.into()), self.number(words.into()));
+        match self {
+            Lang::Vi => (format!("{minutes} phút đọc"), format!("{words} tiếng, {a_minute} tiếng một phút")),
+            Lang::En => (format!("{minutes} min read"), format!("{words} words, {a_minute} a minute")),
+        }
+    }
+
+    /// That a link is on the clipboard: to a paragraph, or at 0 to the article.
+    pub fn link_copied(self, paragraph: u32) -> String {
+        match (self, paragraph) {
+            (Lang::Vi, 0) => "Đã chép liên kết đến bài".to_owned(),
+            (Lang::En, 0) => "Link to the article copied".to_owned(),
+            (Lang::Vi, _) => format!("Đã chép liên kết đến đoạn {paragraph}"),
+            (Lang::En, _) => format!("Link to paragraph {paragraph} copied"),
+        }
+    }
+
+    /// That reading goes on where it was left.
+    pub fn resumed(self, paragraph: u32) -> String {
+        match self {
+            Lang::Vi => format!("Đọc tiếp từ đoạn {paragraph}"),
+            Lang::En => format!("Reading on from paragraph {paragraph}"),
         }
     }
 

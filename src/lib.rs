@@ -15,6 +15,7 @@
 
 pub mod archive;
 pub mod article;
+pub mod cite;
 pub mod completing;
 pub mod dates;
 pub mod day;

@@ -8,7 +8,7 @@
 //!   it the texts of the article, in their order; of white space outside of preformatted text HTML keeps one space.
 //! - A page is a function of its article and the site's title and address, so newer articles change no older page.
 
-use crate::article::{Address, Article, Block, Image, Inline, each_text, plain};
+use crate::article::{Address, Article, Block, Image, Inline, each_text, own_lead};
 use crate::formats::json::write_text;
 use crate::html;
 use crate::i18n::Lang;
@@ -40,8 +40,8 @@ pub struct Site<'a> {
     pub base: Option<&'a str>,
 }
 
-/// The page of an article.
-pub fn page(article: &Article, site: &Site) -> String {
+/// The page of an article; `hash` is the SHA-256 of its text ([`crate::article::text`]), in hexadecimal digits.
+pub fn page(article: &Article, site: &Site, hash: &str) -> String {
     let tag = article.language.as_deref();
     let lang = tag.and_then(Lang::of).unwrap_or_default();
     let texts = lang.texts();
@@ -94,8 +94,8 @@ pub fn page(article: &Article, site: &Site) -> String {
         page.raw("<h1>").text(&article.title).raw("</h1>\n");
     }
     // A body that says the lead again has it once.
-    let leads = lead.is_some_and(|lead| begins_with(article, lead));
-    if let Some(lead) = lead.filter(|_| !leads) {
+    let leads = lead.is_some() && own_lead(article).is_none();
+    if let Some(lead) = own_lead(article) {
         page.raw("<p class=\"lead\">").text(lead).raw("</p>\n");
     }
     if let Some(image) = &article.image {
@@ -107,7 +107,7 @@ pub fn page(article: &Article, site: &Site) -> String {
     }
     page.raw(CLOSE);
 
-    page.footer(article, lang, words);
+    page.footer(article, lang, words, &canonical, hash);
     page.raw("</main>\n</body>\n</html>\n");
     page.html
 }
@@ -129,14 +129,6 @@ pub fn blocks(page: &str) -> Option<Vec<Block>> {
 pub fn is_page(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1024)];
     head.starts_with(b"<!doctype html>") && head.windows(MARK.len()).any(|window| window == MARK.as_bytes())
-}
-
-/// Whether the body says the lead again as its first paragraph.
-fn begins_with(article: &Article, lead: &str) -> bool {
-    match article.blocks.first() {
-        Some(Block::Paragraph(text)) => plain(text).trim() == lead.trim(),
-        _ => false,
-    }
 }
 
 /// The first words of the lead or the body.
@@ -398,7 +390,7 @@ impl Page {
     }
 
     /// Who wrote it, tags, and where it was published.
-    fn footer(&mut self, article: &Article, lang: Lang, words: &str) {
+    fn footer(&mut self, article: &Article, lang: Lang, words: &str, canonical: &str, hash: &str) {
         let texts = lang.texts();
         self.raw("<footer>\n");
         if !article.authors.is_empty() || article.source.is_some() {
@@ -434,6 +426,12 @@ impl Page {
             self.raw("<p><a").raw(words).raw(" href=\"").address(&target(url)).raw("\">").raw(texts.source_link);
             self.raw("</a></p>\n");
         }
+        // On paper an address is of use only where it can be read.
+        if canonical.contains("://") {
+            self.raw("<p class=\"print\">").text(&encoded(canonical)).raw("</p>\n");
+        }
+        self.raw("<p class=\"hash\"><span").raw(words).raw(">").raw(texts.text_hash).raw("</span> <code>");
+        self.text(hash).raw("</code></p>\n");
         self.raw("</footer>\n");
     }
 }

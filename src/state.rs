@@ -4,7 +4,10 @@
 //! messages; a test runs them as a script. Invariants: the address can always be made from the model ([`Model::route`]),
 //! and an answer that a later question has overtaken never shows ([`Model::update`] drops it by its version).
 
+pub mod aids;
 pub mod axis;
+pub mod look;
+pub mod places;
 pub mod route;
 pub mod window;
 
@@ -17,6 +20,7 @@ use crate::query::{self, Query};
 use crate::service::{Found, Listed, Opened, Progress, Request, Response, Row, Sort, Source};
 use crate::suggest::Suggestion;
 use crate::timeline::{DayCounts, Span};
+use aids::{Aid, Deed, Known, Said};
 use axis::{Axis, Choice, Edge, Touch};
 use route::Route;
 use std::ops::Range;
@@ -36,29 +40,38 @@ pub enum Theme {
     Light,
     /// Light on dark.
     Dark,
+    /// Brown on old paper.
+    Sepia,
+    /// White on black, and nothing between.
+    Contrast,
 }
 
 impl Theme {
+    /// All of them, in the order of the sheet.
+    pub const ALL: [Theme; 5] = [Theme::Auto, Theme::Light, Theme::Dark, Theme::Sepia, Theme::Contrast];
+
     /// Its name, as stored and as the page's attribute.
     pub fn name(self) -> &'static str {
         match self {
             Theme::Auto => "auto",
             Theme::Light => "light",
             Theme::Dark => "dark",
+            Theme::Sepia => "sepia",
+            Theme::Contrast => "contrast",
         }
     }
 
     /// The theme of a stored name.
     pub fn of(name: &str) -> Option<Theme> {
-        [Theme::Auto, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.name() == name)
+        Theme::ALL.into_iter().find(|theme| theme.name() == name)
     }
 
-    /// The one that the button goes on to.
+    /// The one that the button goes on to. The last two are chosen in the sheet.
     pub fn next(self) -> Theme {
         match self {
             Theme::Auto => Theme::Light,
             Theme::Light => Theme::Dark,
-            Theme::Dark => Theme::Auto,
+            Theme::Dark | Theme::Sepia | Theme::Contrast => Theme::Auto,
         }
     }
 }
@@ -141,6 +154,20 @@ pub struct Model {
     pub match_count: usize,
     /// Whether the sheet of keys is open.
     pub sheet: bool,
+    /// How articles look, as a style; see [`look`].
+    pub look: String,
+    /// The page's own address, without what stands behind its path.
+    pub base: String,
+    /// What is known of the open article by reading all of it; see [`aids`].
+    pub known: Option<Rc<Known>>,
+    /// How many articles that was found out of.
+    known_articles: u32,
+    /// The sheet of a reader's aids that is open.
+    pub aid_sheet: Option<aids::Sheet>,
+    /// What was done just now.
+    pub said: Option<Said>,
+    /// The place in the list of the article to open as soon as its row is here.
+    going: Option<u32>,
     /// Whether the archive's worker has stopped.
     pub stopped: bool,
     /// Whether the facets are open.
@@ -237,6 +264,13 @@ impl Default for Model {
             match_at: None,
             match_count: 0,
             sheet: false,
+            look: String::new(),
+            base: String::new(),
+            known: None,
+            known_articles: 0,
+            aid_sheet: None,
+            said: None,
+            going: None,
             stopped: false,
             panel: false,
             facets: Rc::default(),
@@ -305,7 +339,7 @@ pub enum Msg {
     Sorted(Sort),
     /// The values of facets were chosen: these and no others.
     Narrowed(Vec<Filter>),
-    /// A link to the whole archive, narrowed to something, was followed.
+    /// A link to the whole archive, narrowed to something, or to a paragraph was followed.
     Followed(Box<Route>),
     /// The facets are to open or close.
     Panel(bool),
@@ -353,6 +387,8 @@ pub enum Msg {
     SwitchTheme,
     /// The sheet of keys is to open or close.
     Sheet(bool),
+    /// One of the reader's aids was used.
+    Aid(Aid),
     /// The archive answered. Shared, so that a message is cloned without the code that clones an article; taken out by the
     /// model, the only one that holds it then.
     Answered(Rc<Response>),
@@ -371,6 +407,10 @@ pub struct Start {
     pub languages: Vec<String>,
     /// The theme chosen before.
     pub theme: Theme,
+    /// The look chosen before, as it is kept; see [`look`].
+    pub look: String,
+    /// See [`Model::base`].
+    pub base: String,
     /// The bundles that the page names itself.
     pub sources: Vec<Source>,
     /// Whether those are the sample.
@@ -423,6 +463,10 @@ pub enum Effect {
     FocusArticle(Option<u32>),
     /// Bring a match in the article into sight.
     RevealMatch(usize),
+    /// Mark a paragraph, wherever it is.
+    MarkParagraph(u32),
+    /// What the browser is to do at once.
+    Do(Deed),
 }
 
 #[inline(never)]
@@ -514,8 +558,10 @@ impl Model {
                 (self.lacks_rest, self.rest_lost) = (false, false);
                 self.query = self.understood();
                 self.make_axis();
+                let mut effects = self.know();
                 let held = std::mem::take(&mut self.held_back);
-                held.into_iter().flat_map(|msg| self.update(msg)).collect()
+                effects.extend(held.into_iter().flat_map(|msg| self.update(msg)));
+                effects
             }
             Msg::Rest(false) => {
                 let is_held = !std::mem::take(&mut self.held_back).is_empty();
@@ -636,6 +682,7 @@ impl Model {
                 self.route.filters = filters;
                 self.filtered(Gesture::Press)
             }
+            Msg::Followed(to) if to.article.is_some() => self.go_to_paragraph(&to),
             Msg::Followed(to) => {
                 let Route { query, span, filters, .. } = *to;
                 if let Some(axis) = &mut self.axis {
@@ -689,6 +736,7 @@ impl Model {
                 self.sheet = open;
                 Vec::new()
             }
+            Msg::Aid(aid) => self.aid(aid),
             // The others are `update`'s.
             _ => Vec::new(),
         }
@@ -702,7 +750,8 @@ impl Model {
     }
 
     fn start(&mut self, start: Start) -> Vec<Effect> {
-        let Start { route, languages, theme, sources, is_sample, today, lacks_rest } = start;
+        let Start { route, languages, theme, look, base, sources, is_sample, today, lacks_rest } = start;
+        (self.look, self.base) = (look, base);
         self.day = today;
         let asked = route.lang.iter().chain(&languages);
         self.lang = asked.filter_map(|tag| Lang::of(tag)).next().unwrap_or_default();
@@ -761,6 +810,8 @@ impl Model {
                     effects.extend(self.read(id));
                 }
             }
+        } else if self.route.paragraph.is_some() && self.route.paragraph != before.paragraph {
+            effects.push(Effect::FocusArticle(self.route.paragraph));
         }
         effects.push(self.title());
         effects
@@ -920,6 +971,7 @@ impl Model {
         self.related = Rc::default();
         self.same_day = Rc::default();
         self.mentions = None;
+        self.known = None;
         self.documents = Rc::default();
         vec![Effect::Ask(Request::Article { id })]
     }
@@ -1005,6 +1057,9 @@ impl Model {
                 self.cursor = place.or(self.cursor);
                 let mut effects = vec![self.title(), Effect::FocusArticle(self.route.paragraph)];
                 effects.extend(place.map(Effect::RevealRow));
+                if !self.lacks_rest {
+                    effects.extend(self.know());
+                }
                 let id = self.route.article.clone();
                 effects.extend(id.clone().map(|id| Effect::Ask(Request::Mentions { id })));
                 effects.extend(id.clone().map(|id| Effect::Ask(Request::Related { id })));
@@ -1015,6 +1070,23 @@ impl Model {
                 self.reading = Reading::Missing;
                 vec![self.title()]
             }
+            Response::Lost { files } => {
+                self.lost = files;
+                Vec::new()
+            }
+            Response::Lacking => {
+                self.is_rest_asked = true;
+                vec![Effect::FetchRest]
+            }
+            Response::Article(_) | Response::NoArticle { .. } => Vec::new(),
+            response => self.answered_more(response),
+        }
+    }
+
+    /// Takes in what adds to the list and the article; the archive answers so only with the rest.
+    #[inline(never)]
+    fn answered_more(&mut self, response: Response) -> Vec<Effect> {
+        match response {
             Response::Suggested { version, items } if version == self.suggesting => {
                 self.is_suggesting = false;
                 self.suggestions = Rc::new(items);
@@ -1055,15 +1127,8 @@ impl Model {
                 }
                 Vec::new()
             }
-            Response::Lost { files } => {
-                self.lost = files;
-                Vec::new()
-            }
-            Response::Lacking => {
-                self.is_rest_asked = true;
-                vec![Effect::FetchRest]
-            }
-            Response::Article(_) | Response::NoArticle { .. } | Response::Related { .. } => Vec::new(),
+            // The others are `answered`'s, or of another article.
+            _ => Vec::new(),
         }
     }
 
@@ -1090,6 +1155,9 @@ impl Model {
         self.first = listed.first;
         self.held = listed.first..listed.first + (asked.len() as u32).max(listed.rows.len() as u32);
         self.rows = Rc::new(listed.rows);
+        if self.going.is_some() {
+            return self.arrive();
+        }
         // Behind the rows, which are more to the point.
         let mut effects = self.fetch_rows();
         effects.extend(peaks);

@@ -4,6 +4,7 @@
 //! set by [`effect::Shell::rendered`] after each drawing. A component a view would cost 10 KB of wasm each and spare
 //! nothing: a page has some thirty rows.
 
+mod aids;
 mod body;
 mod effect;
 mod facets;
@@ -110,7 +111,7 @@ impl Component for App {
             .maybe(model.stopped.then(|| tag("p.notice[role=alert]").text(texts.worker_lost)))
             .has(notices::view(model, emit, &self.shell))
             .maybe(model.opened.as_ref().map(main))
-            .maybe((!model.lacks_rest).then(|| notices::sheet(model, emit)))
+            .maybe((!model.lacks_rest).then(|| aids::sheets(model, emit)))
             .has(tag("p.drop-hint[aria-hidden=true]").text(texts.drop_here))
             .into()
     }
@@ -161,7 +162,6 @@ fn state_line(model: &Model, emit: &Callback<Msg>) -> Tag {
     });
     let everything = || tag("button#everything.plain[type=button]").press(emit, Msg::Everything).text(texts.everything);
     let indexed = model.indexed.filter(|_| !query.is_empty());
-    let hints = model.query.hints.iter().map(|hint| text(format!("{} ", model.lang.hint(hint))));
     tag("div.state[translate=no]")
         .has(tag("p.count[role=status]").text(count))
         .maybe((!query.is_empty()).then(words))
@@ -171,5 +171,11 @@ fn state_line(model: &Model, emit: &Callback<Msg>) -> Tag {
         .maybe(indexed.map(|(done, total)| tag("span.quiet").text(model.lang.indexing(done, total))))
         .has(facets::button(model, emit))
         .has(results::order(model, emit))
-        .maybe((!model.query.hints.is_empty()).then(|| tag("p[class=quiet hint]").each(hints)))
+        .maybe((!model.query.hints.is_empty()).then(|| hints(model)))
+}
+
+#[inline(never)]
+fn hints(model: &Model) -> Tag {
+    let hints = model.query.hints.iter().map(|hint| text(format!("{} ", model.lang.hint(hint))));
+    tag("p[class=quiet hint]").each(hints)
 }

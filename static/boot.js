@@ -105,7 +105,7 @@ async function show() {
     worker.addEventListener("message", () => worker.removeEventListener("error", fail), { once: true });
     // The page has it first, so that it can draw whatever the worker answers with it.
     let arriving;
-    self.fetchRest = () => arriving ??= compile(restUrl).then(async module => {
+    self.fetchRest = () => arriving ??= Promise.all([compile(restUrl), import("./rest.js"), style()]).then(async ([module]) => {
         await WebAssembly.instantiate(module, imports());
         worker.postMessage(module);
         return true;
@@ -114,6 +114,16 @@ async function show() {
     worker.postMessage(module);
     view(worker);
 }
+
+/** The style of what the rest draws. */
+const style = () => new Promise((resolve, reject) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = document.querySelector("[data-rest]").dataset.rest;
+    link.onload = resolve;
+    link.onerror = reject;
+    document.head.append(link);
+});
 
 /** Compiles while loading where the host names the type exactly; a host that does not must still work. */
 async function compile(url) {

@@ -19,9 +19,10 @@ const glue = bind(given.work);
 const site = `${given.out}.part`;
 rmSync(site, { recursive: true, force: true });
 
-const hashed = ["boot.js", "style.css", "icon.svg"];
+const hashed = ["boot.js", "style.css", "rest.css", "icon.svg"];
 const names = await bundle(glue, site);
-cpSync("static", site, { recursive: true, filter: path => !hashed.some(name => path === join("static", name)) });
+const bundled = [...hashed, "rest.js"].map(name => join("static", name));
+cpSync("static", site, { recursive: true, filter: path => !bundled.includes(path) });
 writeFileSync(join(site, "index.html"), page(readFileSync("index.html", "utf8"), names));
 
 if (same(site, given.out)) {
@@ -98,6 +99,7 @@ async function bundle(glue, outdir) {
         alias: { "viewer-glue": glue.js, "viewer-wasm": glue.wasm, "viewer-rest": glue.rest },
         loader: { ".wasm": "file", ".svg": "copy" },
         bundle: true,
+        splitting: true,
         minify: true,
         pure: ["console.warn"],
         format: "esm",
@@ -106,6 +108,7 @@ async function bundle(glue, outdir) {
         legalComments: "none",
         entryNames: "[name]-[hash]",
         assetNames: "[name]-[hash]",
+        chunkNames: "[name]-[hash]",
         outdir,
         metafile: true,
         logLevel: "warning",

@@ -1,6 +1,6 @@
 // What the first view loads, in bytes, against the budget. Usage: node tools/size.mjs SITE BUDGET.json STD
 // The budget limits brotli bytes, of "total" or of a kind of file ("wasm", "js", ...), for each STD that ./dev builds with;
-// and of "rest", the part of the program that is loaded behind the first view.
+// and of "rest", the part of the program that is loaded behind the first view: wasm, script and style.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -25,9 +25,10 @@ for (const name of firstView()) {
 used.total = sum[2];
 columns("total", ...sum);
 
-const rest = weigh(readdirSync(site).find(name => /^rest-.*\.wasm$/.test(name)));
-used.rest = rest[2];
-columns("rest, behind it", ...rest);
+const rest = readdirSync(site).filter(name => /^rest-.*\.(wasm|js|css)$/.test(name)).map(weigh);
+const all = rest.reduce((a, b) => a.map((x, i) => x + b[i]));
+used.rest = all[2];
+columns("rest, behind it", ...all);
 
 const sample = files("sample");
 if (sample.length) {

@@ -1,5 +1,7 @@
 //! The only place that touches the browser's address, history, storage, focus, scroll position and worker.
 
+mod aids;
+
 use super::body;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
@@ -8,7 +10,8 @@ use js_sys::{Array, Promise, Uint8Array};
 use khobao_core::article::Article;
 use khobao_core::day::Day;
 use khobao_core::service::{Request, Source};
-use khobao_core::state::axis::{Edge, Touch};
+use khobao_core::state::aids::{Aid, Said};
+use khobao_core::state::axis::{Axis, Edge, Touch};
 use khobao_core::state::route::Route;
 use khobao_core::state::window::Viewport;
 use khobao_core::state::{Effect, Model, Msg, Reading, Start, Theme};
@@ -75,7 +78,17 @@ struct Inner {
     span: Cell<Span>,
     /// Whether an input method composes in the search field.
     is_composing: Cell<bool>,
+    /// The article whose place was looked for, and the paragraph that is kept for it.
+    attended: RefCell<Option<String>>,
+    /// See `attended`.
+    place: Cell<u32>,
+    /// What ends that something is said.
+    saying: RefCell<Option<Timeout>>,
     listeners: RefCell<Vec<EventListener>>,
+    /// Those that come with the rest of the program.
+    more_listeners: RefCell<Vec<EventListener>>,
+    /// What is said once a text is on the clipboard.
+    on_copied: Cell<Option<Said>>,
 }
 
 impl Shell {
@@ -96,6 +109,11 @@ impl Shell {
             axis_width: Cell::default(),
             span: Cell::default(),
             is_composing: Cell::default(),
+            attended: RefCell::default(),
+            place: Cell::default(),
+            saying: RefCell::default(),
+            more_listeners: RefCell::default(),
+            on_copied: Cell::default(),
             listeners: RefCell::default(),
         }));
         shell.listen();
@@ -186,7 +204,10 @@ impl Shell {
         if let Ok(history) = window().history() {
             let _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
         }
-        let stored = |name| window().local_storage().ok().flatten().and_then(|storage| storage.get_item(name).ok()?);
+        let look = stored("khobao.look").unwrap_or_default();
+        if let Some(root) = root().filter(|_| !look.is_empty()) {
+            root.unchecked_into::<HtmlElement>().style().set_css_text(&look);
+        }
         let mut languages: Vec<String> = stored("khobao.lang").into_iter().collect();
         languages.extend(window().navigator().languages().iter().filter_map(|tag| tag.as_string()));
         let mut sources = Vec::new();
@@ -207,6 +228,8 @@ impl Shell {
             route: Route::parse(&search()),
             languages,
             theme: stored("khobao.theme").and_then(|name| Theme::of(&name)).unwrap_or_default(),
+            look,
+            base: page_address(),
             sources,
             is_sample,
             today: today(),
@@ -248,6 +271,7 @@ impl Shell {
                     .local_storage()
                     .map(|storage| storage.map(|storage| storage.set_item(&format!("khobao.{name}"), value)));
             }
+            Effect::Do(deed) => self.does(deed),
             later => self.0.drawn_first.borrow_mut().push(later),
         }
     }
@@ -277,6 +301,9 @@ impl Shell {
         self.measure_soon();
         let effects = self.0.drawn_first.take();
         effects.into_iter().for_each(|effect| self.run_drawn(effect));
+        if self.0.is_whole.get() {
+            self.attend(model);
+        }
     }
 
     /// Through the style object: a style attribute would need a weaker page policy. Only what is new is written, since
@@ -309,7 +336,15 @@ impl Shell {
         if let Some(order) = element(".order").and_then(|order| order.dyn_into::<HtmlSelectElement>().ok()) {
             order.set_value(model.route.sorted().name());
         }
-        if let (Some(preset), Some(axis)) = (element("#preset"), &model.axis) {
+        if let Some(axis) = &model.axis {
+            self.write_span(model, axis);
+        }
+    }
+
+    /// The list of spans and the date fields, which are there once the axis is.
+    #[inline(never)]
+    fn write_span(&self, model: &Model, axis: &Axis) {
+        if let Some(preset) = element("#preset") {
             let span = model.route.span;
             let named = ["week", "month", "year"].into_iter().zip(axis.presets());
             let chosen = named.into_iter().find(|(_, preset)| *preset == span).map(|(name, _)| name);
@@ -388,8 +423,7 @@ impl Shell {
                 if !List::find().is_some_and(|list| list.is_shown()) {
                     window().scroll_to_with_x_and_y(0.0, 0.0);
                 }
-                if let Some(paragraph) = paragraph.and_then(|p| element(&format!("article [data-p='{p}']"))) {
-                    let _ = paragraph.class_list().add_1("target");
+                if let Some(paragraph) = paragraph.and_then(|paragraph| self.mark_paragraph(paragraph)) {
                     into_view(&paragraph);
                 }
             }
@@ -419,6 +453,7 @@ impl Shell {
                     into_view(mark);
                 }
             }
+            Effect::MarkParagraph(paragraph) => drop(self.mark_paragraph(paragraph)),
             _ => {}
         }
     }
@@ -516,6 +551,9 @@ impl Shell {
         {
             self.0.emit.emit(Msg::Touched(Touch::Width(width)));
         }
+        if self.0.is_whole.get() {
+            self.progress();
+        }
         let Some(viewport) = List::find().and_then(|list| list.viewport()) else { return };
         if self.0.viewport.replace(Some(viewport)) != Some(viewport) {
             self.0.emit.emit(Msg::Scrolled(viewport));
@@ -559,6 +597,12 @@ impl Shell {
             "t" => return self.go_to(event, "#timeline .cursor"),
             "j" => Msg::Step(1),
             "k" => Msg::Step(-1),
+            "#" => {
+                event.prevent_default();
+                return self.copy_link_here();
+            }
+            "[" => Msg::Aid(Aid::Go(-1)),
+            "]" => Msg::Aid(Aid::Go(1)),
             "n" => Msg::Match(1),
             "p" => Msg::Match(-1),
             "?" => Msg::Sheet(true),
@@ -649,11 +693,15 @@ pub fn is_plain_click(event: &MouseEvent) -> bool {
 
 /// What a pressed link in an article means, where it leads to an article of this archive or to its list.
 pub fn followed(event: &MouseEvent) -> Option<Msg> {
+    if event.default_prevented() {
+        return None;
+    }
     let target: Element = event.target()?.dyn_into().ok()?;
     let href = target.closest("a[href]").ok()??.get_attribute("href")?;
     let route = Route::parse(href.strip_prefix('?').filter(|_| is_plain_click(event))?);
-    match route.article {
-        Some(id) => Some(Msg::Open(id)),
+    match route.article.clone() {
+        Some(id) if route.paragraph.is_none() => Some(Msg::Open(id)),
+        Some(_) => Some(Msg::Followed(Box::new(route))),
         None => route.is_filtered().then(|| Msg::Followed(Box::new(route))),
     }
 }
@@ -682,6 +730,17 @@ fn is_shortcut(event: &KeyboardEvent) -> bool {
 fn is_in_flow(element: &Element) -> bool {
     let style = window().get_computed_style(element).ok().flatten();
     style.and_then(|style| style.get_property_value("position").ok()).is_some_and(|position| position == "relative")
+}
+
+/// What is kept on the device under a name.
+fn stored(name: &str) -> Option<String> {
+    window().local_storage().ok().flatten().and_then(|storage| storage.get_item(name).ok()?)
+}
+
+/// The page's address up to its path.
+fn page_address() -> String {
+    let location = window().location();
+    location.origin().unwrap_or_default() + &location.pathname().unwrap_or_default()
 }
 
 fn search() -> String {
@@ -752,8 +811,12 @@ fn focus_on(selector: &str) {
 }
 
 fn into_view(element: &Element) {
+    into_view_at(element, ScrollLogicalPosition::Center);
+}
+
+fn into_view_at(element: &Element, block: ScrollLogicalPosition) {
     let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Center);
+    options.set_block(block);
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 

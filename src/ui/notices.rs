@@ -133,6 +133,8 @@ pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Tag {
         ("/", texts.key_search),
         ("j k", texts.key_rows),
         ("Enter", texts.key_open),
+        ("[ ]", texts.key_articles),
+        ("#", texts.key_paragraph),
         ("n p", texts.key_matches),
         ("t", texts.key_timeline),
         ("+ - , .", texts.key_zoom),

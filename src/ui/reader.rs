@@ -6,8 +6,8 @@
 use super::results::{date, marked};
 use super::settings::icon;
 use super::tag::{Tag, tag};
-use super::{effect, mentions, notices};
-use khobao_core::article::{Article, Author, Block};
+use super::{aids, effect, mentions, notices};
+use khobao_core::article::{Article, Author, own_lead};
 use khobao_core::facet::Facet;
 use khobao_core::i18n::Lang;
 use khobao_core::service::Row;
@@ -44,39 +44,26 @@ pub fn view(model: &Model, emit: &Callback<Msg>) -> Tag {
 }
 
 fn tools(model: &Model, emit: &Callback<Msg>) -> Tag {
-    let texts = model.lang.texts();
-    let go = |icon_name, name: &'static str, by| {
-        tag("button.icon[type=button]")
-            .set("aria-label", name)
-            .set("title", name)
-            .press(emit, Msg::Match(by))
-            .has(icon(icon_name))
-    };
-    let matches = || {
-        let at = model.lang.match_of(model.match_at.map_or(0, |at| at + 1), model.match_count);
-        tag("span.matches").has(tag("span.numbers").text(at)).has(go("up", texts.previous_match, -1)).has(go(
-            "down",
-            texts.next_match,
-            1,
-        ))
-    };
-    let back = tag("button.back[type=button]").press(emit, Msg::Close).has(icon("back")).text(texts.back_to_list);
-    tag("div.tools[translate=no]").has(back).maybe((model.match_count > 0).then(matches))
+    let back = tag("button.back[type=button]").press(emit, Msg::Close).has(icon("back"));
+    tag("div.tools[translate=no]")
+        .has(back.text(model.lang.texts().back_to_list))
+        .maybe((!model.lacks_rest).then(|| aids::tools(model, emit)))
 }
 
 fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
     let Model { lang, query, .. } = model;
     let texts = lang.texts();
     let title = if article.title.is_empty() { texts.untitled } else { &article.title };
-    let lead = article.lead.as_ref().filter(|lead| !begins_with(article, lead));
+    let lead = own_lead(article);
     let meta = tag("p.meta")
         .each([Facet::Section, Facet::Place].into_iter().flat_map(|facet| links(model, facet, article)))
-        .has(date(*lang, article.date, Lang::date_and_time));
+        .has(date(*lang, article.date, Lang::date_and_time))
+        .maybe(model.known.as_ref().map(|known| aids::time(model, known)));
     let header = tag("header")
         .has(meta)
         .has(tag("h1[tabindex=-1]").has(marked(title, query)))
         .maybe(lead.map(|lead| match mentions::of_text(model, 0) {
-            [] => tag("p.lead").has(marked(lead, &query)),
+            [] => tag("p.lead").has(marked(lead, query)),
             _ => mentions::lead(model, lead),
         }))
         .maybe(byline(model, article));
@@ -98,10 +85,12 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
         .set_some("lang", article.language.clone())
         .on("click", followed(emit))
         .has(header)
+        .maybe(model.known.as_ref().map(|known| aids::before_body(model, known)))
         // Drawn by the shell.
         .has(tag("div.body"))
         .maybe(model.mentions.as_ref().and_then(|_| mentions::timeline(model, article)))
         .has(footer)
+        .maybe(model.known.as_ref().map(|_| aids::behind(model, article, emit)))
         .maybe((!model.related.is_empty()).then(related))
         .maybe(same_day)
         .into()
@@ -158,12 +147,4 @@ fn byline(model: &Model, article: &Article) -> Option<Tag> {
         .each(links(model, Facet::Source, article))
         .maybe(changed);
     Some(byline)
-}
-
-/// Whether the body says the lead again as its first paragraph: it is then shown once.
-fn begins_with(article: &Article, lead: &str) -> bool {
-    match article.blocks.first() {
-        Some(Block::Paragraph(text)) => khobao_core::article::plain(text).trim() == lead.trim(),
-        _ => false,
-    }
 }

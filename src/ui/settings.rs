@@ -13,6 +13,8 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Tag {
         Theme::Auto => (texts.theme_auto, "auto"),
         Theme::Light => (texts.theme_light, "sun"),
         Theme::Dark => (texts.theme_dark, "moon"),
+        Theme::Sepia => (texts.theme_sepia, "sun"),
+        Theme::Contrast => (texts.theme_contrast, "moon"),
     };
     let theme = tag("button#theme.icon[type=button]")
         .set("aria-label", theme)
@@ -64,6 +66,8 @@ pub fn icon(name: &str) -> Tag {
         "right" => "M9.5 6l6 6-6 6",
         "plus" => "M12 6v12M6 12h12",
         "minus" => "M6 12h12",
+        "quote" => "M5 7h5v6a4 4 0 0 1-4 4M14 7h5v6a4 4 0 0 1-4 4",
+        "share" => "M12 15V4m-3.5 3.5L12 4l3.5 3.5M7 11H5v9h14v-9h-2",
         "up" => "M6 14.5 12 8.5l6 6",
         "down" => "M6 9.5l6 6 6-6",
         _ => "",

@@ -1,6 +1,7 @@
 //! The stories, by theme, and what many of them ask of a page.
 
 mod address;
+mod aids;
 mod finding;
 mod loading;
 mod look;
@@ -70,6 +71,11 @@ stories! {
     reading::nothing_in_an_article_ever_runs,
     reading::page_translation_does_not_break_the_next_article,
     reading::an_undated_article_comes_last_and_can_be_read,
+    aids::a_reader_chooses_how_articles_look,
+    aids::a_long_article_is_read_on_where_it_was_left,
+    aids::the_articles_around_are_a_press_away,
+    aids::each_paragraph_has_a_link,
+    aids::an_article_is_cited,
     packed::a_packed_archive_is_searched_and_read,
     packed::a_packed_archive_is_narrowed,
     packed::a_packed_archive_shows_itself_only,

@@ -3,6 +3,7 @@
 mod archive;
 mod article;
 mod axis;
+mod cite;
 mod dates;
 mod day;
 mod export;
@@ -16,6 +17,7 @@ mod pages;
 mod peaks;
 mod plain_text;
 mod query;
+mod reading;
 mod site;
 mod sources;
 mod state;

@@ -5,10 +5,12 @@ use khobao_core::day::{Date, Day};
 use khobao_core::facet::Facet;
 use khobao_core::formats::{BundleInfo, Item};
 use khobao_core::service::{Request, Response, Row, Service, Sort, Source};
+use khobao_core::state::aids::{Aid, Deed, Form, Said};
 use khobao_core::state::axis::Touch;
+use khobao_core::state::look::{Face, Setting};
 use khobao_core::state::route::Route;
 use khobao_core::state::window::Viewport;
-use khobao_core::state::{Effect, Gesture, Model, Msg, Reading, Start};
+use khobao_core::state::{Effect, Gesture, Model, Msg, Reading, Start, Theme};
 use khobao_core::suggest::Suggestion;
 use khobao_core::timeline::Span;
 
@@ -882,4 +884,132 @@ fn a_search_that_lacks_the_rest_says_so_and_goes_on_when_it_comes() {
     assert_eq!((viewer.model.rest_lost, viewer.fetches_of_rest()), (false, 1));
     viewer.rest_arrives();
     assert_eq!((viewer.shows().as_str(), viewer.model.marked()), ("cau lu", "bac"), "of all that waited the newest");
+}
+
+/// What was done that is no request and no address.
+fn deeds(viewer: &mut Viewer) -> Vec<Deed> {
+    let effects = std::mem::take(&mut viewer.other_effects);
+    effects.into_iter().filter_map(|effect| if let Effect::Do(deed) = effect { Some(deed) } else { None }).collect()
+}
+
+#[test]
+fn a_look_is_chosen_and_kept() {
+    let mut viewer = Viewer::open("", &ARCHIVE);
+    viewer.does(Msg::Aid(Aid::Step(Setting::Size, 1)));
+    viewer.does(Msg::Aid(Aid::Face(Face::Sans)));
+    let style = "--read-size:110;--read-face:var(--sans);".to_owned();
+    assert_eq!(viewer.model.look, style);
+    assert_eq!(deeds(&mut viewer).last(), Some(&Deed::Look(style)));
+    viewer.does(Msg::Aid(Aid::Theme(Theme::Sepia)));
+    assert_eq!((viewer.model.theme, viewer.model.theme.next()), (Theme::Sepia, Theme::Auto));
+    assert_eq!(Theme::of("sepia"), Some(Theme::Sepia));
+    viewer.does(Msg::Aid(Aid::Reset));
+    assert_eq!((viewer.model.look.as_str(), viewer.model.theme), ("", Theme::Auto));
+}
+
+#[test]
+fn the_articles_around_are_those_of_the_list() {
+    let mut viewer = Viewer::open("?q=bac+kan", &ARCHIVE);
+    assert_eq!(viewer.shows(), "cau lu");
+    viewer.does(Msg::Open("cau".to_owned()));
+    assert_eq!((viewer.model.place_by(-1), viewer.model.row_by(1).map(|row| row.id.as_str())), (None, Some("lu")));
+    viewer.does(Msg::Aid(Aid::Go(-1)));
+    assert_eq!(viewer.address(), "?q=bac+kan&a=cau");
+    viewer.does(Msg::Aid(Aid::Go(1)));
+    assert_eq!(viewer.address(), "?q=bac+kan&a=lu");
+    viewer.does(Msg::Aid(Aid::Go(1)));
+    assert_eq!(viewer.address(), "?q=bac+kan&a=lu");
+    viewer.goes(-1);
+    assert_eq!(viewer.address(), "?q=bac+kan&a=cau");
+    // An article that is not in the list has none around it.
+    viewer.does(Msg::Open("xe".to_owned()));
+    viewer.types("cho phien");
+    viewer.does(Msg::Aid(Aid::Go(1)));
+    assert!(viewer.address().ends_with("&a=xe"), "{}", viewer.address());
+}
+
+/// Whose row is far from what is in sight is fetched first.
+#[test]
+fn the_articles_around_are_fetched() {
+    let many: Vec<Article> = (0..400)
+        .map(|i| Article {
+            id: format!("b{i}"),
+            title: "Bài".to_owned(),
+            date: Date::parse("2021"),
+            ..Article::default()
+        })
+        .collect();
+    let mut viewer = Viewer::of("", many);
+    let first = viewer.model.rows[0].id.clone();
+    viewer.does(Msg::Open(first));
+    let mut seen = Vec::new();
+    for _ in 0..150 {
+        viewer.does(Msg::Aid(Aid::Go(1)));
+        seen.push(viewer.model.route.article.clone().unwrap());
+    }
+    assert_eq!(viewer.model.cursor, Some(150));
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 150);
+    // Back in the list, the article that was read last is in sight.
+    viewer.does(Msg::Close);
+    let offset = viewer.other_effects.iter().rev().find_map(|effect| match effect {
+        Effect::ScrollList(offset) => Some(*offset),
+        _ => None,
+    });
+    let row = viewer.model.viewport.row;
+    let sight = offset.unwrap()..offset.unwrap() + viewer.model.viewport.height;
+    assert!(sight.contains(&(150.0 * row)) && sight.contains(&(151.0 * row)), "{sight:?}");
+}
+
+#[test]
+fn a_paragraph_has_a_link() {
+    let mut viewer = Viewer::open("?q=bac&a=cau", &ARCHIVE);
+    viewer.model.base = "https://kho.vn/".to_owned();
+    deeds(&mut viewer);
+    let steps = viewer.history.len();
+    viewer.does(Msg::Aid(Aid::Link(2)));
+    assert_eq!((viewer.address(), viewer.history.len()), ("?q=bac&a=cau&p=2", steps));
+    let link = Deed::Copy("https://kho.vn/?q=bac&a=cau&p=2".to_owned(), Said::LinkCopied(2));
+    assert_eq!(deeds(&mut viewer), [link]);
+    // A link to another article's paragraph leads there, and one within the article is a step as well.
+    for (link, paragraph) in [("?a=lu&p=3", 3), ("?a=lu&p=1", 1)] {
+        viewer.does(Msg::Followed(Box::new(Route::parse(link))));
+        assert_eq!(viewer.address(), format!("?q=bac&a=lu&p={paragraph}"));
+        assert!(viewer.other_effects.contains(&Effect::FocusArticle(Some(paragraph))));
+    }
+    viewer.other_effects.clear();
+    viewer.goes(-1);
+    assert!(viewer.other_effects.contains(&Effect::FocusArticle(Some(3))));
+    // Out of an article that one has gone about in is the list.
+    viewer.does(Msg::Close);
+    assert_eq!(viewer.address(), "?q=bac");
+    viewer.does(Msg::Open("cau".to_owned()));
+    viewer.does(Msg::Followed(Box::new(Route::parse("?a=cau&p=2"))));
+    viewer.does(Msg::Close);
+    assert_eq!(viewer.address(), "?q=bac");
+    viewer.does(Msg::Open("lu".to_owned()));
+    deeds(&mut viewer);
+    viewer.does(Msg::Aid(Aid::Share));
+    let shared = Deed::Share("Lũ ở Bắc Kạn".to_owned(), "https://kho.vn/?a=lu".to_owned());
+    assert_eq!(deeds(&mut viewer), [shared]);
+}
+
+#[test]
+fn the_text_of_an_article_is_proven_once_the_rest_is_here() {
+    let mut viewer = Viewer::without_rest("?a=cau");
+    assert!(viewer.model.known.is_none());
+    viewer.rest_arrives();
+    assert_eq!(deeds(&mut viewer), [Deed::Hash(1, "Cầu mới ở Bắc Kạn".to_owned())]);
+    assert_eq!(viewer.model.known.as_ref().map(|known| known.words), Some(5));
+    viewer.does(Msg::Aid(Aid::Hashed(1, Some([7; 32]))));
+    assert_eq!(viewer.model.hash(), Some("07".repeat(32)));
+    assert!(viewer.model.reference(Form::Plain).unwrap().contains(&"07".repeat(32)));
+    viewer.does(Msg::Open("lu".to_owned()));
+    assert_eq!(deeds(&mut viewer), [Deed::Hash(2, "Lũ ở Bắc Kạn".to_owned())]);
+    // The answer for the article before comes too late.
+    viewer.does(Msg::Aid(Aid::Hashed(1, Some([8; 32]))));
+    assert_eq!(viewer.model.hash(), None);
+    viewer.does(Msg::Aid(Aid::Hashed(2, None)));
+    assert!(!viewer.model.reference(Form::Bibtex).unwrap().contains("SHA-256"));
 }

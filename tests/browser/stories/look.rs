@@ -286,6 +286,21 @@ fn each_view(page: &Page, more: &str, mut visit: impl FnMut(&str) -> Told) -> To
     page.open_bundle(&address, &format!("{more}&a=giau-1"))?;
     page.until_shown(&article("giau-1"))?;
     visit("an article")?;
+    page.click("#look-button")?;
+    page.until_shown("#look[open]")?;
+    for theme in 0..5 {
+        page.run("all('#look fieldset:first-of-type label')[arguments[0]].click()", &[json!(theme)])?;
+        page.settle()?;
+        visit(&format!("the reading settings in theme {theme}"))?;
+    }
+    page.press("Escape")?;
+    page.until_gone("#look[open]")?;
+    visit("an article of high contrast")?;
+    page.click("#cite-button")?;
+    page.until_shown("#cite[open] pre")?;
+    visit("the citation")?;
+    page.press("Escape")?;
+    page.run("localStorage.clear()", &[])?;
     let address = shelf.put("loi.json", Reply::feed(crate::fixtures::broken()));
     page.open_bundle(&address, more)?;
     page.click(&format!("{} summary", names::PROBLEMS))?;

@@ -2,9 +2,11 @@
 //! thread that indexes them is behind; a page that is there already with the same bytes is not touched.
 
 use clap::ValueEnum;
-use khobao_core::article::Article;
+use khobao_core::article::{self, Article};
+use khobao_core::cite::digits;
 use khobao_core::page::{self, Site};
 use khobao_core::site::{PAGES, page_path};
+use sha2::{Digest, Sha256};
 
 use super::staging::Staging;
 
@@ -34,8 +36,9 @@ impl Pages {
 
     /// Writes an article's page.
     pub fn put(&mut self, article: &Article, staging: &Staging) -> Result<(), String> {
+        let hash = digits(&Sha256::digest(article::text(article)));
         let site = Site { title: &self.title, base: self.base.as_deref() };
-        if !staging.put_new(&page_path(&article.id), page::page(article, &site).as_bytes())? {
+        if !staging.put_new(&page_path(&article.id), page::page(article, &site, &hash).as_bytes())? {
             self.left_out.push(article.id.clone());
         }
         Ok(())

@@ -1,0 +1,218 @@
+//! What helps a reader beside the text itself: tools, sheets, contents, the way to the articles around. All of it comes with
+//! the rest of the program.
+
+use super::settings::icon;
+use super::tag::{Tag, all, tag};
+use super::{button, notices, open_here};
+use khobao_core::article::{Article, WORDS_A_MINUTE, minutes};
+use khobao_core::state::aids::{Aid, Form, Known, Said, Sheet};
+use khobao_core::state::look::{Align, Face, Look, Setting};
+use khobao_core::state::route::Route;
+use khobao_core::state::{Model, Msg, Reading, Theme};
+use yew::{Callback, Html};
+
+/// An article with so many headings gets a table of contents.
+const HEADINGS: usize = 3;
+
+/// A button with an icon, which has a name.
+fn act(emit: &Callback<Msg>, aid: Aid, name: &'static str, on_it: impl Into<Html>) -> Tag {
+    tag("button.icon[type=button]").set("aria-label", name).set("title", name).press(emit, Msg::Aid(aid)).has(on_it)
+}
+
+/// The matches in an article: which one is marked, and the way to the others.
+fn matches(model: &Model, emit: &Callback<Msg>) -> Tag {
+    let texts = model.lang.texts();
+    let go = |icon_name, name: &'static str, by| {
+        tag("button.icon[type=button]")
+            .set("aria-label", name)
+            .set("title", name)
+            .press(emit, Msg::Match(by))
+            .has(icon(icon_name))
+    };
+    let at = model.lang.match_of(model.match_at.map_or(0, |at| at + 1), model.match_count);
+    tag("span.matches").has(tag("span.numbers").text(at)).has(go("up", texts.previous_match, -1)).has(go(
+        "down",
+        texts.next_match,
+        1,
+    ))
+}
+
+/// The buttons over an article, how far it is read, and what was done just now.
+#[inline(never)]
+pub fn tools(model: &Model, emit: &Callback<Msg>) -> Html {
+    let texts = model.lang.texts();
+    let go = |by: i32, class, name, icon_name| {
+        let is_end = model.place_by(by).is_none();
+        act(emit, Aid::Go(by), name, icon(icon_name)).set("class", class).says("aria-disabled", is_end)
+    };
+    let look = act(emit, Aid::Sheet(Some(Sheet::Look)), texts.look, tag("span[aria-hidden=true]").text("Aa"));
+    let cite = act(emit, Aid::Sheet(Some(Sheet::Cite)), texts.cite, icon("quote"));
+    let is_open = matches!(model.reading, Reading::Open(_));
+    let aids = tag("div.aids")
+        .has(go(-1, "icon beside", texts.previous_article, "left"))
+        .has(go(1, "icon beside", texts.next_article, "right"))
+        .has(look.set("id", "look-button"))
+        .maybe(is_open.then(|| cite.set("id", "cite-button")))
+        .maybe(is_open.then(|| act(emit, Aid::Share, texts.share, icon("share")).set("id", "share-button")));
+    let said = model.said.map(|said| match said {
+        Said::Copied => texts.copied.to_owned(),
+        Said::NotCopied => texts.not_copied.to_owned(),
+        Said::LinkCopied(paragraph) => model.lang.link_copied(paragraph),
+        Said::Resumed(paragraph) => model.lang.resumed(paragraph),
+    });
+    // It is there before anything is said in it, or nothing would be heard.
+    let said = tag("p.said[aria-live=polite]").maybe(said.map(|said| tag("span").text(said)));
+    let matches = (model.match_count > 0).then(|| matches(model, emit)).map_or_else(Html::default, Html::from);
+    let progress = tag("div.progress[aria-hidden=true]").has(tag("i"));
+    all([matches, aids.into(), said.into(), progress.into()])
+}
+
+/// How long the article takes to read.
+#[inline(never)]
+pub fn time(model: &Model, known: &Known) -> Tag {
+    let (time, reckoned) = model.lang.reading_time(minutes(known.words), known.words, WORDS_A_MINUTE);
+    tag("span.reading-time").set("title", reckoned).text(time)
+}
+
+/// What stands between the article's head and its body: the table of contents, and the link to a paragraph, which the shell
+/// moves to the one that is pointed at, and answers for. It is one stop of the tab key, not one a paragraph.
+#[inline(never)]
+pub fn before_body(model: &Model, known: &Known) -> Html {
+    let texts = model.lang.texts();
+    let route = |paragraph| Route { paragraph: Some(paragraph), ..model.route.clone() };
+    let entry = |(paragraph, level, text): &(u32, u8, String)| {
+        let link = tag("a").set("href", route(*paragraph).search()).text(text.clone());
+        tag(if *level > 2 { "li.under" } else { "li" }).has(link)
+    };
+    let contents = || {
+        tag("details.contents")
+            .has(tag("summary[translate=no]").text(texts.contents))
+            .has(tag("ol[role=list]").each(known.headings.iter().map(entry)))
+    };
+    let here = tag("a#here[translate=no]")
+        .set("href", route(1).search())
+        .set("aria-label", texts.link_here)
+        .set("title", texts.link_here)
+        .text("¶");
+    let contents = (known.headings.len() >= HEADINGS).then(contents).map_or_else(Html::default, Html::from);
+    all([contents, here.into()])
+}
+
+/// What stands behind an article: what proves its text, on paper, and the articles around it in the list.
+#[inline(never)]
+pub fn behind(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
+    let texts = model.lang.texts();
+    let hash = model.hash().map(|hash| tag("p").text(format!("{}: ", texts.text_hash)).has(tag("code").text(hash)));
+    let source = article.url.as_ref().map(|url| tag("p").text(url.as_str().to_owned()));
+    let printed = tag("div.printed").maybe(source).has(tag("p").text(model.kept_at(&article.id))).maybe(hash);
+    let way = |by: i32, class: &'static str, name: &'static str| {
+        let row = model.row_by(by)?;
+        let title = if row.title.is_empty() { texts.untitled } else { &row.title };
+        let link = tag("a").set("class", class).set("href", model.route.to_article(&row.id).search());
+        let title = tag("span").set_some("lang", row.language.clone()).text(title.to_owned());
+        Some(open_here(link.has(tag("span.quiet").text(name)).has(title), emit, Msg::Aid(Aid::Go(by))))
+    };
+    let ways = [way(-1, "before", texts.previous_article), way(1, "after", texts.next_article)];
+    let around = tag("nav.around[translate=no]").each(ways.into_iter().flatten());
+    all([printed, around])
+}
+
+/// The sheets. The shell opens and closes them.
+#[inline(never)]
+pub fn sheets(model: &Model, emit: &Callback<Msg>) -> Html {
+    let texts = model.lang.texts();
+    let is_open = |which| model.aid_sheet == Some(which);
+    let look = is_open(Sheet::Look).then(|| look(model, emit));
+    let cite = is_open(Sheet::Cite).then(|| cite(model, emit));
+    all([
+        notices::sheet(model, emit),
+        sheet(tag("dialog#look.sheet[translate=no]"), texts.look, look, emit),
+        sheet(tag("dialog#cite.sheet[translate=no]"), texts.cite, cite, emit),
+    ])
+}
+
+fn sheet(sheet: Tag, name: &'static str, content: Option<Tag>, emit: &Callback<Msg>) -> Tag {
+    let closed = {
+        let emit = emit.clone();
+        move |_| emit.emit(Msg::Aid(Aid::Sheet(None)))
+    };
+    sheet.set("aria-label", name).flag("data-open", content.is_some()).on("close", closed).maybe(content)
+}
+
+fn head(model: &Model, emit: &Callback<Msg>, name: &'static str) -> Tag {
+    let close = act(emit, Aid::Sheet(None), model.lang.texts().close, icon("cross"));
+    tag("div.head").has(tag("h2").text(name)).has(close)
+}
+
+fn look(model: &Model, emit: &Callback<Msg>) -> Tag {
+    let texts = model.lang.texts();
+    let look = Look::parse(&model.look);
+    let stepper = |setting: Setting| {
+        let name = texts.settings[setting as usize];
+        let step = |by: i32, text: &'static str, icon_name| {
+            tag("button.icon[type=button]")
+                .set("aria-label", format!("{name}: {text}"))
+                .says("aria-disabled", !look.goes_on(setting, by))
+                .press(emit, Msg::Aid(Aid::Step(setting, by)))
+                .has(icon(icon_name))
+        };
+        let value = look.value(setting);
+        let value = match setting {
+            Setting::Size => format!("{value}%"),
+            Setting::Line => {
+                format!("{}{}{}", value / 10, if model.lang.code() == "vi" { ',' } else { '.' }, value % 10)
+            }
+            Setting::Letters | Setting::Words => format!("+{value}%"),
+            Setting::Weight | Setting::Width => value.to_string(),
+        };
+        tag("div.stepper[role=group]")
+            .set("aria-label", name)
+            .has(tag("span").text(name))
+            .has(step(-1, texts.less, "minus"))
+            .has(tag("output.numbers").text(value))
+            .has(step(1, texts.more, "plus"))
+    };
+    let theme = |(theme, name): (Theme, &&'static str)| (*name, theme == model.theme, Aid::Theme(theme));
+    let face = |(face, name): (Face, &&'static str)| (*name, face == look.face, Aid::Face(face));
+    let align = |(align, name): (Align, &&'static str)| (*name, align == look.align, Aid::Align(align));
+    tag("div")
+        .has(head(model, emit, texts.look))
+        .has(choices(emit, "theme", texts.theme, Theme::ALL.into_iter().zip(&texts.themes).map(theme).collect()))
+        .has(choices(
+            emit,
+            "face",
+            texts.face,
+            [Face::Serif, Face::Sans].into_iter().zip(&texts.faces).map(face).collect(),
+        ))
+        .each(Setting::ALL.into_iter().map(stepper))
+        .has(choices(emit, "align", texts.align, Align::ALL.into_iter().zip(&texts.aligns).map(align).collect()))
+        .has(button(emit, Msg::Aid(Aid::Reset), texts.reset))
+}
+
+/// One of a few, each with its name and whether it is chosen.
+fn choices(emit: &Callback<Msg>, id: &'static str, name: &'static str, all: Vec<(&'static str, bool, Aid)>) -> Tag {
+    let choice = |(text, is_chosen, aid): (&'static str, bool, Aid)| {
+        // Keys that choose another one press it, too.
+        let field = tag("input[type=radio]").set("name", format!("look-{id}")).checked(is_chosen);
+        let field = field.press(emit, Msg::Aid(aid));
+        tag("label").has(field).has(tag("span").text(text))
+    };
+    tag("fieldset").has(tag("legend").text(name)).has(tag("div").each(all.into_iter().map(choice)))
+}
+
+fn cite(model: &Model, emit: &Callback<Msg>) -> Tag {
+    let texts = model.lang.texts();
+    let form = |(form, name): (Form, &'static str)| {
+        let copy =
+            button(emit, Msg::Aid(Aid::Copy(form)), texts.copy).set("aria-label", format!("{}: {name}", texts.copy));
+        let text = tag("pre[tabindex=0][role=region]").set("aria-label", name);
+        tag("section")
+            .has(tag("div.head").has(tag("h3").text(name)).has(copy))
+            .has(text.text(model.reference(form).unwrap_or_default()))
+    };
+    let is_unproven = model.known.as_ref().is_some_and(|known| known.hash.is_none());
+    tag("div")
+        .has(head(model, emit, texts.cite))
+        .each([(Form::Plain, texts.in_words), (Form::Bibtex, "BibTeX"), (Form::Csl, "CSL-JSON")].into_iter().map(form))
+        .maybe(is_unproven.then(|| tag("p.quiet").text(texts.no_hash)))
+}

@@ -1,0 +1,60 @@
+// What the viewer asks of the browser beside reading, for `src/ui/effect/aids.rs`: loaded behind the first view.
+
+/** Does one thing with a text, and tells what came out: whether it was copied, a hash, or nothing. */
+self.browserDoes = async (what, text, title, number) => {
+    const data = [what, number, await ({ copy, share, hash })[what](text, title).catch(() => false)];
+    document.dispatchEvent(new MessageEvent("khobao", { data }));
+};
+
+async function copy(text) {
+    // Pages that are not opened by https, or that a frame holds, may not write there themselves.
+    return (await navigator.clipboard?.writeText(text).then(() => true, () => false)) || copySelected(text);
+}
+
+function copySelected(text) {
+    const field = document.createElement("textarea"), focused = document.activeElement;
+    field.value = text;
+    field.className = "only-heard";
+    // In a modal sheet nothing outside of it can be selected.
+    (document.querySelector("dialog:modal") ?? document.body).append(field);
+    field.select();
+    const isCopied = document.execCommand("copy");
+    field.remove();
+    focused?.focus({ preventScroll: true });
+    return isCopied;
+}
+
+async function share(url, title) {
+    if (!navigator.share) return copy(url);
+    // Whoever closes the system's sheet has changed their mind.
+    return navigator.share({ title, url }).then(() => {}, error => error.name === "AbortError" ? undefined : copy(url));
+}
+
+/** Browsers hash in secure contexts only. */
+async function hash(text) {
+    return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+}
+
+// A swipe over an article is the key for the article beside it. Not at the screen's edges, which are the browser's; nor
+// over what scrolls sideways; nor while a text is selected, or with two fingers.
+let from;
+addEventListener("touchstart", event => {
+    const [touch] = event.touches, target = event.target;
+    const isOurs = event.touches.length === 1 && touch.clientX > 24 && touch.clientX < innerWidth - 24
+        && target.closest?.("article[data-id]") && !scrollsSideways(target) && getSelection().isCollapsed;
+    from = isOurs && { x: touch.clientX, y: touch.clientY, at: event.timeStamp };
+}, { passive: true });
+addEventListener("touchend", event => {
+    const [touch] = event.changedTouches, start = from;
+    from = undefined;
+    if (!start || event.touches.length || !getSelection().isCollapsed) return;
+    const x = touch.clientX - start.x, y = touch.clientY - start.y;
+    if (Math.abs(x) < 72 || Math.abs(x) < 2.5 * Math.abs(y) || event.timeStamp - start.at > 600) return;
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: x < 0 ? "]" : "[", bubbles: true }));
+}, { passive: true });
+
+function scrollsSideways(element) {
+    for (; element && element.localName !== "article"; element = element.parentElement) {
+        if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== "visible") return true;
+    }
+}
