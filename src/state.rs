@@ -602,20 +602,6 @@ impl Model {
                 self.rest_lost = false;
                 Vec::new()
             }
-            Msg::SwitchLanguage => {
-                self.lang = self.lang.other();
-                let mut effects = vec![Effect::Remember("lang", self.lang.code()), Effect::Language(self.lang)];
-                if self.route.lang.is_some() {
-                    self.route.lang = Some(self.lang.code().to_owned());
-                    effects.push(Effect::Address { search: self.route.search(), push: false });
-                }
-                effects.push(self.title());
-                effects
-            }
-            Msg::SwitchTheme => {
-                self.theme = self.theme.next();
-                vec![Effect::Remember("theme", self.theme.name()), Effect::Theme(self.theme)]
-            }
             Msg::Answered(response) => {
                 let mut effects = Rc::into_inner(response).map_or_else(Vec::new, |response| self.answered(response));
                 effects.extend(self.fetch_rest());
@@ -737,6 +723,20 @@ impl Model {
                 Vec::new()
             }
             Msg::Aid(aid) => self.aid(aid),
+            Msg::SwitchLanguage => {
+                self.lang = self.lang.other();
+                let mut effects = vec![Effect::Remember("lang", self.lang.code()), Effect::Language(self.lang)];
+                if self.route.lang.is_some() {
+                    self.route.lang = Some(self.lang.code().to_owned());
+                    effects.push(Effect::Address { search: self.route.search(), push: false });
+                }
+                effects.push(self.title());
+                effects
+            }
+            Msg::SwitchTheme => {
+                self.theme = self.theme.next();
+                vec![Effect::Remember("theme", self.theme.name()), Effect::Theme(self.theme)]
+            }
             // The others are `update`'s.
             _ => Vec::new(),
         }
