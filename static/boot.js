@@ -105,7 +105,7 @@ async function show() {
     worker.addEventListener("message", () => worker.removeEventListener("error", fail), { once: true });
     // The page has it first, so that it can draw whatever the worker answers with it.
     let arriving;
-    self.fetchRest = () => arriving ??= Promise.all([compile(restUrl), import("./rest.js"), style()]).then(async ([module]) => {
+    self.fetchRest = () => arriving ??= Promise.all([compile(restUrl), along()]).then(async ([module]) => {
         await WebAssembly.instantiate(module, imports());
         worker.postMessage(module);
         return true;
@@ -115,15 +115,13 @@ async function show() {
     view(worker);
 }
 
-/** The style of what the rest draws. */
-const style = () => new Promise((resolve, reject) => {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = document.querySelector("[data-rest]").dataset.rest;
-    link.onload = resolve;
-    link.onerror = reject;
-    document.head.append(link);
-});
+/** What comes along with the rest, each once: the style and the script that the page names beside its own. */
+const along = () => Promise.all(Array.from(document.querySelectorAll("[data-rest]"), ({ localName, dataset }) =>
+    new Promise((resolve, onerror) => {
+        const onload = () => resolve(delete dataset.rest);
+        const address = { rel: "stylesheet", href: dataset.rest, src: dataset.rest };
+        document.head.append(Object.assign(document.createElement(localName), address, { onload, onerror }));
+    })));
 
 /** Compiles while loading where the host names the type exactly; a host that does not must still work. */
 async function compile(url) {

@@ -1,4 +1,6 @@
-// What the viewer asks of the browser beside reading, for `src/ui/effect/aids.rs`: loaded behind the first view.
+// What the viewer asks of the browser beside reading, for `src/ui/effect/aids.rs`: loaded behind the first view. No module:
+// browsers never try again to load one that once could not be loaded.
+(() => {
 
 /** Does one thing with a text, and tells what came out: whether it was copied, a hash, or nothing. */
 self.browserDoes = async (what, text, title, number) => {
@@ -58,3 +60,4 @@ function scrollsSideways(element) {
         if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== "visible") return true;
     }
 }
+})();

@@ -19,10 +19,9 @@ const glue = bind(given.work);
 const site = `${given.out}.part`;
 rmSync(site, { recursive: true, force: true });
 
-const hashed = ["boot.js", "style.css", "rest.css", "icon.svg"];
+const hashed = ["boot.js", "style.css", "rest.css", "rest.js", "icon.svg"];
 const names = await bundle(glue, site);
-const bundled = [...hashed, "rest.js"].map(name => join("static", name));
-cpSync("static", site, { recursive: true, filter: path => !bundled.includes(path) });
+cpSync("static", site, { recursive: true, filter: path => !hashed.some(name => path === join("static", name)) });
 writeFileSync(join(site, "index.html"), page(readFileSync("index.html", "utf8"), names));
 
 if (same(site, given.out)) {
@@ -99,7 +98,6 @@ async function bundle(glue, outdir) {
         alias: { "viewer-glue": glue.js, "viewer-wasm": glue.wasm, "viewer-rest": glue.rest },
         loader: { ".wasm": "file", ".svg": "copy" },
         bundle: true,
-        splitting: true,
         minify: true,
         pure: ["console.warn"],
         format: "esm",
@@ -108,7 +106,6 @@ async function bundle(glue, outdir) {
         legalComments: "none",
         entryNames: "[name]-[hash]",
         assetNames: "[name]-[hash]",
-        chunkNames: "[name]-[hash]",
         outdir,
         metafile: true,
         logLevel: "warning",

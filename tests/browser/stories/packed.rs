@@ -121,11 +121,12 @@ pub fn without_the_part_that_searches_an_archive_is_read(page: &Page) -> Told {
     let archive = Archive::of(&small())?;
     let entries = fs::read_dir(&archive.folder).map_err(|error| Stop::Wrong(error.to_string()))?;
     let is_rest = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("rest-"));
-    let rest = entries.flatten().map(|entry| entry.path()).find(is_rest);
-    let rest = rest.ok_or_else(|| Stop::Wrong("the site has no rest-….wasm".to_owned()))?;
-    let aside = archive.folder.join("aside");
+    // Program, script and style.
+    let rest: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_rest).collect();
+    super::same("files of the rest", rest.len(), 3)?;
     let rename = |from: &PathBuf, to: &PathBuf| fs::rename(from, to).map_err(|error| Stop::Wrong(error.to_string()));
-    rename(&rest, &aside)?;
+    let aside = |path: &PathBuf| path.with_extension("aside");
+    rest.iter().try_for_each(|path| rename(path, &aside(path)))?;
     let page = page.at(archive.site.address());
     page.open("?lang=vi")?;
     until_matching(&page, 8)?;
@@ -139,7 +140,7 @@ pub fn without_the_part_that_searches_an_archive_is_read(page: &Page) -> Told {
     open_article(&page, "kb-4")?;
     search(&page, "bac kan")?;
     page.until_shown(names::ALERT)?;
-    rename(&aside, &rest)?;
+    rest.iter().try_for_each(|path| rename(&aside(path), path))?;
     page.click(&format!("section:has({}) button", names::ALERT))?;
     until_listed(&page, &["kb-2", "kb-4"])?;
     page.until_gone(names::ALERT)?;
