@@ -139,6 +139,7 @@ pub fn bars_are_heard_and_chosen_by_keyboard(page: &Page) -> Told {
 pub fn a_span_is_chosen_from_those_that_have_names(page: &Page) -> Told {
     let _shelf = open_small(page, "")?;
     until_matching(page, 8)?;
+    page.until_shown("#preset")?;
     for (name, first, last) in [
         ("year", "2023-01-01", "2023-12-31"),
         ("month", "2023-12-01", "2023-12-31"),
