@@ -114,7 +114,7 @@ pub fn on_a_phone_the_filters_are_a_sheet_from_below(page: &Page) -> Told {
 pub fn an_article_leads_to_others_by_its_tags_and_by_what_is_related(page: &Page) -> Told {
     let _shelf = open_faceted(page, "q=nuoc", 1)?;
     open_article(page, "loc-1")?;
-    let related = "[aria-labelledby=related] li a";
+    let related = "aside[aria-labelledby=related] li a";
     page.until_shown(related)?;
     same("related", page.texts(related)?, vec!["Dựng lại cầu treo".to_owned(), "Khai giảng sau mùa lũ".to_owned()])?;
     page.click(related)?;
