@@ -294,3 +294,11 @@ fn a_page_is_known_by_its_beginning() {
         assert!(!page::is_page(other.as_bytes()) && page::blocks(other).is_none(), "{other}");
     }
 }
+
+/// What proves the text stands under it, outside of the article, which is nothing but what was written.
+#[test]
+fn a_page_says_the_hash_of_its_text() {
+    let page = page::page(&article("x", "Bài", "<p>a</p>"), &SITE, HASH);
+    let (article, footer) = page.split_once("</article>").unwrap();
+    assert!(footer.contains(&format!("<code>{HASH}</code>")) && !article.contains(HASH), "{page}");
+}
