@@ -42,7 +42,7 @@ mod engine {
         pub fn ask(&mut self, number: usize) -> f64 {
             let query = query::parse(self.queries.get(number).map_or("", |query| query));
             let Ok(hits) = self.packed.evaluate(&query) else { return -1.0 };
-            let ids = self.packed.root().counts.range(Span { from: query.from, to: query.to });
+            let ids = self.packed.root().counts.range(Span::of(query.from, query.to));
             let place = |doc: u32| hits.docs.partition_point(|&other| other < doc);
             let within = place(ids.start)..place(ids.end);
             let total = within.len();
