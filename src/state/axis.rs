@@ -153,6 +153,7 @@ impl Axis {
         if self.is_zoomed() {
             axis.show(self.window.moved(0.0, 0.0, 1.0, axis.whole));
         }
+        axis.hover = self.hover.map(|bar| axis.bins.bar_of(self.days(bar).first));
         Some(axis)
     }
 

@@ -153,7 +153,10 @@ fn the_overview_and_the_width_keep_what_is_in_sight() {
     let middle = axis.window.day(0.5);
     assert!((middle.0 - axis.whole.day(0.5).0).abs() <= 1);
     assert_eq!(axis.overview().1.iter().sum::<u32>(), 3772);
+    axis.touch(Touch::Cursor(0), Span::default());
     let narrow = axis.resized(300.0).unwrap();
+    let under = axis.bar(axis.cursor(Span::default())).0.from.unwrap();
+    assert_eq!(narrow.hover, Some(narrow.bins.bar_of(under)), "a cursor stays where it is in time");
     assert!(narrow.is_zoomed() && (narrow.window.day(0.5).0 - middle.0).abs() <= 1);
     axis.touch(Touch::Pan(-100.0), Span::default());
     assert_eq!(axis.window.sight().0, day("2010-01-01"));
