@@ -125,7 +125,7 @@ async function timeline() {
         for (const [name, share, limit] of [["p50", 0.5, 4], ["p95", 0.95, 8]]) {
             const theirs = quantile(crossfilter, share);
             add("khobao", `${what} main thread ${name}`, quantile(main, share), "ms", atMost(limit));
-            add("khobao", `${what} ${name}`, quantile(khobao, share), "ms", atMost(what === "step" ? theirs : theirs / 10));
+            add("khobao", `${what} ${name}`, quantile(khobao, share), "ms", atMost(Number((what === "step" ? theirs : theirs / 10).toPrecision(2))));
             add("crossfilter", `${what} ${name}`, theirs, "ms");
         }
     }
