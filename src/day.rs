@@ -4,6 +4,7 @@
 //! (2021, 2021-11) is an interval; it sorts at its start.
 
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::fmt;
 
 /// A day of the proleptic Gregorian calendar, as days since 1970-01-01.
@@ -102,6 +103,18 @@ impl Interval {
     /// Whether it is more than a day.
     pub fn is_long(self) -> bool {
         self.last > self.first
+    }
+}
+
+impl Ord for Interval {
+    fn cmp(&self, other: &Interval) -> Ordering {
+        (self.first, other.last).cmp(&(other.first, self.last))
+    }
+}
+
+impl PartialOrd for Interval {
+    fn partial_cmp(&self, other: &Interval) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

@@ -610,22 +610,21 @@ impl Lang {
 
     /// What a bar stands for: "05/2017: 247 bài, 12 khớp".
     pub fn bar(self, span: Span, all: u32, matching: Option<u32>) -> String {
-        let (span, all) = (self.span(span), self.articles(all));
-        match (self, matching) {
-            (_, None) => format!("{span}: {all}"),
-            (Lang::Vi, Some(matching)) => format!("{span}: {all}, {} khớp", self.number(matching.into())),
-            (Lang::En, Some(matching)) => format!("{span}: {all}, {} match", self.number(matching.into())),
-        }
+        self.counted(self.span(span), self.articles(all), matching)
     }
 
-    /// The bucket of articles without a date: "Không rõ ngày: 75, 3 khớp".
-    pub fn undated(self, all: u32, matching: Option<u32>) -> String {
-        let (name, all) = (self.texts().undated, self.number(all.into()));
+    /// A name, how many there are, and how many of them match.
+    fn counted(self, name: String, all: String, matching: Option<u32>) -> String {
         match (self, matching) {
             (_, None) => format!("{name}: {all}"),
             (Lang::Vi, Some(matching)) => format!("{name}: {all}, {} khớp", self.number(matching.into())),
             (Lang::En, Some(matching)) => format!("{name}: {all}, {} match", self.number(matching.into())),
         }
+    }
+
+    /// The bucket of articles without a date: "Không rõ ngày: 75, 3 khớp".
+    pub fn undated(self, all: u32, matching: Option<u32>) -> String {
+        self.counted(self.texts().undated.to_owned(), self.number(all.into()), matching)
     }
 
     /// That the bars of what matches are drawn so many times as high.

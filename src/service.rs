@@ -627,14 +627,8 @@ impl Service {
 
     #[inline(never)]
     fn suggested(&mut self, version: u32, text: &str) -> Result<Response, Lack> {
-        let mut missing = Files::new();
         let (docs, told) = suggest::headlines(self.store.index()?, text)?;
-        let nothing = Query::default();
-        let row = |doc| self.row(DocId(doc), &nothing, &mut missing, &mut Files::new());
-        let rows: Vec<Row> = docs.into_iter().filter_map(row).collect();
-        if !missing.is_empty() {
-            return Err(missing.into());
-        }
+        let rows = self.rows(docs)?;
         let titles: Vec<String> = rows.iter().map(|row| row.title.clone()).collect();
         let words = suggest::words(&titles, text).into_iter();
         let mut items: Vec<Suggestion> = words.map(Suggestion::Words).collect();
@@ -651,13 +645,7 @@ impl Service {
         let article = self.store.article(doc, &mut missing).cloned();
         let Some(article) = article else { return Err(missing.into()) };
         let near = related::related(self.store.index()?, &article, doc.0)?;
-        let rows =
-            near.into_iter().filter_map(|doc| self.row(DocId(doc), &Query::default(), &mut missing, &mut Files::new()));
-        let rows = rows.collect();
-        if !missing.is_empty() {
-            return Err(missing.into());
-        }
-        Ok(Some(Response::Related { id: id.to_owned(), rows }))
+        Ok(Some(Response::Related { id: id.to_owned(), rows: self.rows(near)? }))
     }
 
     #[inline(never)]
@@ -677,11 +665,7 @@ impl Service {
 
     #[inline(never)]
     fn namesakes(&mut self, day: Day, id: &Option<String>) -> Result<Response, Lack> {
-        let mut missing = Files::new();
-        let docs = self.same_day(day).into_iter();
-        let rows = docs.filter_map(|doc| self.row(doc, &Query::default(), &mut missing, &mut Files::new()));
-        let rows: Vec<Row> = rows.collect();
-        if missing.is_empty() { Ok(Response::SameDay { id: id.clone(), rows }) } else { Err(missing.into()) }
+        Ok(Response::SameDay { id: id.clone(), rows: self.rows(self.same_day(day))? })
     }
 
     fn find(&self, id: &str) -> Result<Option<DocId>, Lack> {
@@ -900,7 +884,7 @@ impl Service {
     }
 
     /// The articles of a day's namesakes in other years, the newest first.
-    fn same_day(&self, day: Day) -> Vec<DocId> {
+    fn same_day(&self, day: Day) -> Vec<u32> {
         let counts = self.store.counts();
         let Some((first, last)) = counts.extent() else { return Vec::new() };
         let (year, month, number) = day.ymd();
@@ -909,13 +893,22 @@ impl Service {
             // Some years have no 29 February.
             let Some(day) = Day::from_ymd(other, month, number) else { continue };
             let ids = counts.on(day);
-            docs.extend(ids.rev().take(SAME_YEAR).map(DocId));
+            docs.extend(ids.rev().take(SAME_YEAR));
             if docs.len() >= SAME_DAY {
                 break;
             }
         }
         docs.truncate(SAME_DAY);
         docs
+    }
+
+    /// Rows beside the list, without a passage of their own.
+    #[inline(never)]
+    fn rows(&self, docs: Vec<u32>) -> Result<Vec<Row>, Lack> {
+        let (nothing, mut missing) = (Query::default(), Files::new());
+        let row = |doc| self.row(DocId(doc), &nothing, &mut missing, &mut Files::new());
+        let rows = docs.into_iter().filter_map(row).collect();
+        if missing.is_empty() { Ok(rows) } else { Err(missing.into()) }
     }
 
     /// A row of the list. That of a packed site is its card; the passage comes with the article or its page.

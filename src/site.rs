@@ -404,7 +404,7 @@ fn read_counts(input: &mut Input<'_>) -> Option<DayCounts> {
         let more = long.next_if(|(entry, _)| *entry == at).map_or(0, |(_, more)| more);
         let days = Interval { first: Day(first), last: Day(first.checked_add_unsigned(more)?) };
         total = total.checked_add(count)?;
-        let ascends = before.is_none_or(|before| (before.first, days.last) < (days.first, before.last));
+        let ascends = before.is_none_or(|before| before < days);
         if !is_day(days.first) || !is_day(days.last) || count == 0 || !ascends {
             return None;
         }

@@ -68,10 +68,7 @@ impl DayCounts {
             match column.ends.last_mut() {
                 Some(last) if before == Some(days) => *last = end,
                 _ => {
-                    debug_assert!(
-                        before.is_none_or(|before| (before.first, days.last) < (days.first, before.last)),
-                        "in time order"
-                    );
+                    debug_assert!(before.is_none_or(|before| before < days), "in time order");
                     if days.is_long() {
                         column.long.push((column.days.len() as u32, days.last));
                     }
@@ -260,9 +257,14 @@ impl Bins {
     }
 
     /// First and last day of a bar.
-    pub fn span(&self, bar: usize) -> Span {
+    pub fn days(&self, bar: usize) -> Interval {
         let bar = bar.min(self.count() - 1);
-        Span::between(self.bounds[bar], self.bounds[bar + 1].previous())
+        Interval { first: self.bounds[bar], last: self.bounds[bar + 1].previous() }
+    }
+
+    /// The same as a span.
+    pub fn span(&self, bar: usize) -> Span {
+        self.days(bar).into()
     }
 
     /// The first day of the axis, and the first after it.

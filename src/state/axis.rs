@@ -112,6 +112,7 @@ pub struct Axis {
     pub long: Vec<(Interval, u32, u32)>,
     /// The bar under the pointer or the cursor.
     pub hover: Option<usize>,
+    overview: (Bins, Vec<u32>),
     all: Rc<DayCounts>,
     matched: Rc<DayCounts>,
     width: f64,
@@ -131,6 +132,7 @@ impl Axis {
         let mut axis = Axis {
             window: whole,
             whole,
+            overview: (bins.clone(), bins.heights(matched)),
             bins,
             heights: Vec::new(),
             matching: Vec::new(),
@@ -153,7 +155,7 @@ impl Axis {
         if self.is_zoomed() {
             axis.show(self.window.moved(0.0, 0.0, 1.0, axis.whole));
         }
-        axis.hover = self.hover.map(|bar| axis.bins.bar_of(self.days(bar).first));
+        axis.hover = self.hover.map(|bar| axis.bins.bar_of(self.bins.days(bar).first));
         Some(axis)
     }
 
@@ -172,17 +174,16 @@ impl Axis {
         self.window != self.whole
     }
 
-    /// The counts of each bar when all of the time is in sight, with the bars.
-    pub fn overview(&self) -> (Bins, Vec<u32>) {
-        let bins = Bins::covering(self.extent.0, self.extent.1, room(self.width));
-        let heights = bins.heights(&self.matched);
-        (bins, heights)
+    /// The bars when all of the time is in sight, and how many articles match in each.
+    pub fn overview(&self) -> &(Bins, Vec<u32>) {
+        &self.overview
     }
 
     /// Takes the counts of the articles that match.
     #[inline(never)]
     pub fn matched(&mut self, matching: &Rc<DayCounts>) {
         self.matched = matching.clone();
+        self.overview.1 = self.overview.0.heights(matching);
         self.count();
     }
 
@@ -321,9 +322,9 @@ impl Axis {
         if let Some(Drag::Pressed(from, start)) = self.drag
             && (x - start).abs() > STILL
         {
-            self.drag = Some(Drag::Anew(self.days(from)));
+            self.drag = Some(Drag::Anew(self.bins.days(from)));
         }
-        let here = self.days(bar);
+        let here = self.bins.days(bar);
         Some(Choice::Brushed(match self.drag? {
             Drag::Pressed(..) => return None,
             Drag::Anew(from) => self.open_ended(from.first.min(here.first), from.last.max(here.last)),
@@ -345,11 +346,6 @@ impl Axis {
 
     fn bar_at(&self, place: f64) -> usize {
         self.bins.bar_of(self.window.day(place))
-    }
-
-    fn days(&self, bar: usize) -> Interval {
-        let Span { from, to, .. } = self.bins.span(bar);
-        Interval { first: from.unwrap_or(self.extent.0), last: to.unwrap_or(self.extent.1) }
     }
 
     /// The span with an end so many bars further, and no further than the other end.

@@ -71,7 +71,7 @@ pub fn timeline(model: &Model, article: &Article) -> Option<Tag> {
             && times.len() < MOST
         {
             // In order of time, each once.
-            let place = times.partition_point(|other| (other.first, days.last) < (days.first, other.last));
+            let place = times.partition_point(|other| *other < days);
             if times.get(place) != Some(&days) {
                 times.insert(place, days);
             }

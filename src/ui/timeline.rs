@@ -80,7 +80,7 @@ fn strip(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Tag {
     let from = span.from.map_or(0.0, |day| window.place(day).clamp(0.0, 1.0));
     let to = span.to.map_or(1.0, |day| window.place(day.next()).clamp(0.0, 1.0));
     let cursor = axis.cursor(span);
-    let [start, end] = sides(window, bar_days(axis, cursor));
+    let [start, end] = sides(window, axis.bins.days(cursor));
     let style = format!(
         "--from: {}; --to: {}; --at: {}; --bar-width: {}",
         percent(from),
@@ -128,11 +128,6 @@ fn magnified(tallest: u32, matching: u32) -> u32 {
 fn told(model: &Model, axis: &Axis, bar: usize) -> String {
     let (days, all, matching) = axis.bar(bar);
     model.lang.bar(days, all, model.matching.as_ref().map(|_| matching))
-}
-
-fn bar_days(axis: &Axis, bar: usize) -> Interval {
-    let (Span { from, to, .. }, ..) = axis.bar(bar);
-    Interval { first: from.unwrap_or(axis.extent().0), last: to.unwrap_or(axis.extent().1) }
 }
 
 /// Where days begin and end in the window.
@@ -221,7 +216,7 @@ fn drawn(class: &'static str, bars: String, long: String) -> Tag {
 fn path(axis: &Axis, heights: &[u32], tallest: u32) -> String {
     let mut path = String::with_capacity(heights.len() * 28);
     for (bar, &height) in heights.iter().enumerate().filter(|(_, height)| **height > 0) {
-        bar_path(&mut path, axis.window, bar_days(axis, bar), f64::from(height) / f64::from(tallest));
+        bar_path(&mut path, axis.window, axis.bins.days(bar), f64::from(height) / f64::from(tallest));
     }
     path
 }
@@ -261,7 +256,7 @@ fn slider(lang: Lang, axis: &Axis, edge: Edge, span: Span, emit: &Callback<Msg>)
 
 /// A bar that keys go to: it says what it stands for, and Enter narrows to it.
 fn cursor_slider(model: &Model, axis: &Axis, bar: usize, emit: &Callback<Msg>) -> Tag {
-    let days = bar_days(axis, bar);
+    let days = axis.bins.days(bar);
     let pressed = {
         let (emit, stepped) = (emit.clone(), stepped(axis.bins.count() as i32, emit, Touch::Cursor));
         move |event: Event| match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
@@ -357,9 +352,7 @@ fn overview(lang: Lang, axis: &Axis, emit: &Callback<Msg>) -> Tag {
     let tallest = f64::from(heights.iter().copied().max().unwrap_or(1).max(1));
     let mut path = String::new();
     for (bar, &height) in heights.iter().enumerate().filter(|(_, height)| **height > 0) {
-        if let Span { from: Some(first), to: Some(last), .. } = bins.span(bar) {
-            bar_path(&mut path, axis.whole, Interval { first, last }, f64::from(height) / tallest);
-        }
+        bar_path(&mut path, axis.whole, bins.days(bar), f64::from(height) / tallest);
     }
     let (first, last) = axis.window.sight();
     let [start, end] = sides(axis.whole, Interval { first, last });
