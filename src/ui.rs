@@ -8,6 +8,7 @@ mod aids;
 mod body;
 mod effect;
 mod facets;
+mod find;
 mod mentions;
 mod notices;
 mod reader;

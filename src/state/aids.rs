@@ -69,6 +69,12 @@ pub enum Aid {
     Copy(Form),
     /// Something was done; nothing is to be said any more.
     Said(Option<Said>),
+    /// The find field is to open, or to have the focus.
+    Find,
+    /// The find field is to close.
+    EndFind,
+    /// The match from which the find field is to go on, from 0.
+    Found(usize),
     /// The SHA-256 of the text that [`Deed::Hash`] gave with this number; `None` where the browser computes none.
     Hashed(u32, Option<[u8; 32]>),
 }
@@ -96,7 +102,7 @@ pub struct Known {
     /// The SHA-256 of its text, once that is computed.
     pub hash: Option<[u8; 32]>,
     /// Which article it is, counted in this visit.
-    number: u32,
+    pub(super) number: u32,
 }
 
 impl Model {
@@ -166,6 +172,9 @@ impl Model {
                 self.said = said;
                 Vec::new()
             }
+            Aid::Find => self.open_find(),
+            Aid::EndFind => self.find(None),
+            Aid::Found(at) => self.found_at(at),
             Aid::Hashed(number, hash) => {
                 if let Some(known) = self.known.as_mut().filter(|known| known.number == number) {
                     Rc::make_mut(known).hash = hash;

@@ -1,7 +1,8 @@
 //! What helps a reader beside the text itself: tools, sheets, contents, the way to the articles around. All of it comes with
 //! the rest of the program.
 
-use super::settings::icon;
+use super::find;
+use super::settings::{drawn, icon};
 use super::tag::{Tag, all, tag};
 use super::{button, notices, open_here};
 use khobao_core::article::{Article, WORDS_A_MINUTE, minutes};
@@ -14,13 +15,22 @@ use yew::{Callback, Html};
 /// An article with so many headings gets a table of contents.
 const HEADINGS: usize = 3;
 
+/// The line drawings that only come with the rest: see [`icon`].
+const FIND: &str = "M4 6h16M4 11h5M4 16h5M14.5 10.5a3.75 3.75 0 1 1 0 7.5 3.75 3.75 0 0 1 0-7.5zM17.2 17l3.3 3.3";
+
 /// A button with an icon, which has a name.
-fn act(emit: &Callback<Msg>, aid: Aid, name: &'static str, on_it: impl Into<Html>) -> Tag {
+pub fn act(emit: &Callback<Msg>, aid: Aid, name: &'static str, on_it: impl Into<Html>) -> Tag {
     tag("button.icon[type=button]").set("aria-label", name).set("title", name).press(emit, Msg::Aid(aid)).has(on_it)
 }
 
 /// The matches in an article: which one is marked, and the way to the others.
 fn matches(model: &Model, emit: &Callback<Msg>) -> Tag {
+    let at = model.lang.match_of(model.match_at.map_or(0, |at| at + 1), model.match_count);
+    tag("span.matches").has(tag("span.numbers").text(at)).has(ways(model, emit))
+}
+
+/// The ways to the match before and to the next one.
+pub fn ways(model: &Model, emit: &Callback<Msg>) -> Html {
     let texts = model.lang.texts();
     let go = |icon_name, name: &'static str, by| {
         tag("button.icon[type=button]")
@@ -29,12 +39,7 @@ fn matches(model: &Model, emit: &Callback<Msg>) -> Tag {
             .press(emit, Msg::Match(by))
             .has(icon(icon_name))
     };
-    let at = model.lang.match_of(model.match_at.map_or(0, |at| at + 1), model.match_count);
-    tag("span.matches").has(tag("span.numbers").text(at)).has(go("up", texts.previous_match, -1)).has(go(
-        "down",
-        texts.next_match,
-        1,
-    ))
+    all([go("up", texts.previous_match, -1), go("down", texts.next_match, 1)])
 }
 
 /// The buttons over an article, how far it is read, and what was done just now.
@@ -51,6 +56,7 @@ pub fn tools(model: &Model, emit: &Callback<Msg>) -> Html {
     let aids = tag("div.aids")
         .has(go(-1, "icon beside", texts.previous_article, "left"))
         .has(go(1, "icon beside", texts.next_article, "right"))
+        .maybe(is_open.then(|| act(emit, Aid::Find, texts.find, drawn(FIND)).set("id", "find-button")))
         .has(look.set("id", "look-button"))
         .maybe(is_open.then(|| cite.set("id", "cite-button")))
         .maybe(is_open.then(|| act(emit, Aid::Share, texts.share, icon("share")).set("id", "share-button")));
@@ -62,9 +68,12 @@ pub fn tools(model: &Model, emit: &Callback<Msg>) -> Html {
     });
     // It is there before anything is said in it, or nothing would be heard.
     let said = tag("p.said[aria-live=polite]").maybe(said.map(|said| tag("span").text(said)));
-    let matches = (model.match_count > 0).then(|| matches(model, emit)).map_or_else(Html::default, Html::from);
+    let finding = model.finding();
+    let has_matches = model.match_count > 0 && finding.is_none();
+    let matches = has_matches.then(|| matches(model, emit)).map_or_else(Html::default, Html::from);
+    let find = finding.map(|finding| find::bar(model, finding, emit)).map_or_else(Html::default, Html::from);
     let progress = tag("div.progress[aria-hidden=true]").has(tag("i"));
-    all([matches, aids.into(), said.into(), progress.into()])
+    all([matches, aids.into(), said.into(), progress.into(), find])
 }
 
 /// How long the article takes to read.

@@ -1,6 +1,7 @@
 //! The only place that touches the browser's address, history, storage, focus, scroll position and worker.
 
 mod aids;
+mod find;
 
 use super::body;
 use gloo_events::{EventListener, EventListenerOptions};
@@ -30,6 +31,9 @@ use yew::Callback;
 
 /// An address that is replaced more often than this is held back a little: WebKit allows 100 changes in 10 seconds.
 const ADDRESS_PAUSE_MS: u32 = 150;
+
+/// The matches in the article, each by its first mark.
+const MATCHES: &str = "article[data-id] mark:not([data-on])";
 
 /// A frame on most screens.
 const FRAME_MS: u32 = 16;
@@ -78,6 +82,8 @@ struct Inner {
     span: Cell<Span>,
     /// Whether an input method composes in the search field.
     is_composing: Cell<bool>,
+    /// What had the focus before the find field.
+    before_find: RefCell<Option<HtmlElement>>,
     /// The article whose place was looked for, and the paragraph that is kept for it.
     attended: RefCell<Option<String>>,
     /// See `attended`.
@@ -109,6 +115,7 @@ impl Shell {
             axis_width: Cell::default(),
             span: Cell::default(),
             is_composing: Cell::default(),
+            before_find: RefCell::default(),
             attended: RefCell::default(),
             place: Cell::default(),
             saying: RefCell::default(),
@@ -295,6 +302,9 @@ impl Shell {
                 _ => {}
             }
         }
+        if self.0.is_whole.get() {
+            self.renew_marks(model);
+        }
         if let Reading::Open(found) = &model.reading {
             self.draw_body(model, &found.article);
         }
@@ -382,7 +392,7 @@ impl Shell {
         if let Some(target) = target.and_then(|p| element(&format!("article [data-p='{p}']"))) {
             let _ = target.class_list().add_1("target");
         }
-        match elements("article[data-id] mark").len() {
+        match elements(MATCHES).len() {
             0 => {}
             count => self.0.emit.emit(Msg::Marked(count)),
         }
@@ -444,15 +454,9 @@ impl Shell {
                     self.focus_row(place, 60);
                 }
             }
-            Effect::RevealMatch(at) => {
-                let marks = elements("article[data-id] mark");
-                for (i, mark) in marks.iter().enumerate() {
-                    let _ = mark.class_list().toggle_with_force("at", i == at);
-                }
-                if let Some(mark) = marks.get(at) {
-                    into_view(mark);
-                }
-            }
+            Effect::RevealMatch(at) => find::reveal(at),
+            Effect::FocusFind => find::focus_on_field(),
+            Effect::LeaveFind => self.leave_find(),
             Effect::MarkParagraph(paragraph) => drop(self.mark_paragraph(paragraph)),
             _ => {}
         }
@@ -583,6 +587,8 @@ impl Shell {
             "Escape" if is_on_suggestion => Msg::Hush,
             "Escape" if is_dialog_open => return,
             "Escape" if is_within("#facets") => Msg::Panel(false),
+            "Enter" if is_within("#find") => Msg::Match(if event.shift_key() { -1 } else { 1 }),
+            "Escape" if is_within(".find") || (!is_field && element(".find").is_some()) => Msg::Aid(Aid::EndFind),
             "Escape" if is_field => {
                 // Out of the field, to what it found; the next press goes further out.
                 if let Some(results) = element("#results") {
@@ -603,6 +609,7 @@ impl Shell {
             }
             "[" => Msg::Aid(Aid::Go(-1)),
             "]" => Msg::Aid(Aid::Go(1)),
+            "f" => Msg::Aid(Aid::Find),
             "n" => Msg::Match(1),
             "p" => Msg::Match(-1),
             "?" => Msg::Sheet(true),

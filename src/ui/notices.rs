@@ -135,6 +135,7 @@ pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Tag {
         ("Enter", texts.key_open),
         ("[ ]", texts.key_articles),
         ("#", texts.key_paragraph),
+        ("f", texts.find),
         ("n p", texts.key_matches),
         ("t", texts.key_timeline),
         ("+ - , .", texts.key_zoom),

@@ -8,6 +8,7 @@ mod dates;
 mod day;
 mod export;
 mod feed_xml;
+mod find;
 mod html;
 mod index;
 mod json;

@@ -93,6 +93,7 @@ impl Shell {
     #[inline(never)]
     pub(super) fn attend(&self, model: &Model) {
         self.listen_more();
+        self.seek(model);
         let Reading::Open(found) = &model.reading else { return drop(self.0.attended.take()) };
         let id = &found.article.id;
         if self.0.attended.borrow().as_ref() == Some(id) {
@@ -143,7 +144,7 @@ impl Shell {
         if !listeners.is_empty() {
             return;
         }
-        for name in ["pointerover", "focusin", "click", ANSWER] {
+        for name in ["pointerover", "focusin", "click", "input", "compositionend", ANSWER] {
             // A weak reference, or neither would ever go.
             let weak = Rc::downgrade(&self.0);
             let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
@@ -164,6 +165,9 @@ impl Shell {
         }
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
         let is_link = target.id() == "here";
+        if target.id() == "find" {
+            return self.hear_find(event, &target);
+        }
         match name.as_str() {
             "pointerover" => {
                 if let Ok(Some(paragraph)) = target.closest(".body > [data-p]") {
@@ -201,7 +205,7 @@ fn point_at(paragraph: &Element) {
 }
 
 /// The upper and lower edge of what is in sight of the article, in the window.
-fn sight() -> (f64, f64) {
+pub(super) fn sight() -> (f64, f64) {
     let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
     let pane = element(".pane").map(|pane| pane.get_bounding_client_rect());
     let tools = element(".tools").map_or(0.0, |tools| tools.get_bounding_client_rect().height());
