@@ -7,7 +7,9 @@
 pub mod aids;
 pub mod axis;
 pub mod find;
+pub mod listen;
 pub mod look;
+pub mod picture;
 pub mod places;
 pub mod route;
 pub mod window;
@@ -155,6 +157,14 @@ pub struct Model {
     pub match_count: usize,
     /// What is looked for in the article; read by [`Model::finding`].
     finding: Option<Rc<find::Finding>>,
+    /// The picture that fills the screen; read by [`Model::viewing`].
+    viewing: Option<picture::Viewing>,
+    /// What is read aloud; read by [`Model::listening`].
+    listening: Option<listen::Listening>,
+    /// The voices that the browser has, once it has told.
+    spoken: Option<Rc<listen::Voices>>,
+    /// The number of what was spoken last.
+    utterance: u32,
     /// Whether the sheet of keys is open.
     pub sheet: bool,
     /// How articles look, as a style; see [`look`].
@@ -267,6 +277,10 @@ impl Default for Model {
             match_at: None,
             match_count: 0,
             finding: None,
+            viewing: None,
+            listening: None,
+            spoken: None,
+            utterance: 0,
             sheet: false,
             look: String::new(),
             base: String::new(),
@@ -377,6 +391,8 @@ pub enum Msg {
     Match(i32),
     /// The article was drawn, with so many matches.
     Marked(usize),
+    /// The browser has these voices.
+    Voices(Rc<listen::Voices>),
     /// A text was typed into the find field.
     Find(String),
     /// Files were chosen or dropped: their names.
@@ -473,6 +489,10 @@ pub enum Effect {
     FocusFind,
     /// Give the keyboard's focus back to where it was before the find field had it.
     LeaveFind,
+    /// Give the keyboard's focus back to a picture that was pressed.
+    FocusPicture(usize),
+    /// Bring the keyboard's focus to the button that has the article read aloud.
+    FocusListen,
     /// Mark a paragraph, wherever it is.
     MarkParagraph(u32),
     /// What the browser is to do at once.
@@ -733,6 +753,7 @@ impl Model {
                 self.match_at = Some(at);
                 vec![Effect::RevealMatch(at)]
             }
+            Msg::Voices(voices) => self.has_voices(&voices),
             Msg::Find(text) => self.find(Some(text)),
             Msg::Sheet(open) => {
                 self.sheet = open;

@@ -12,7 +12,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Document, Element, Node};
 
 /// Draws the article's picture and body into an empty element. Top-level blocks carry their paragraph number.
-/// `images` are those of an earlier drawing.
+/// `images` are those of an earlier drawing, and notes in the place of some.
 pub fn draw(into: &Element, article: &Article, model: &Model, images: Vec<Element>) {
     let draw = Draw { document: gloo_utils::document(), model, number: cell::Cell::new(0), images: images.into() };
     // A node that cannot be made is left out; the rest of the article is not.
@@ -99,7 +99,8 @@ impl Draw<'_> {
 
     fn image(&self, into: &Node, image: &Image) -> Drawn {
         let mut images = self.images.borrow_mut();
-        let is_this = |old: &Element| old.get_attribute("src").as_deref() == Some(image.src.as_str());
+        let src = |old: &Element| old.get_attribute("src").or_else(|| old.get_attribute("data-src"));
+        let is_this = |old: &Element| src(old).as_deref() == Some(image.src.as_str());
         if let Some(at) = images.iter().position(is_this) {
             return into.append_child(&images.remove(at)).map(drop);
         }
