@@ -17,17 +17,21 @@ pub fn bar(model: &Model, finding: &Finding, emit: &Callback<Msg>) -> Tag {
             .set("aria-label", texts.find)
             .set("placeholder", texts.find);
     let (at, count) = (model.match_at.map_or(0, |at| at + 1), model.match_count);
+    // Short to the eye, whole to the ear. It is there before anything is said in it, or nothing would be heard.
+    let output = tag("output[for=find][aria-live=polite]");
     let told = match (finding.text.trim(), count) {
-        ("", _) => String::new(),
-        (_, 0) => texts.not_found.to_owned(),
-        _ => model.lang.match_of(at, count),
+        ("", _) => output,
+        (_, 0) => output.text(texts.not_found),
+        _ => {
+            let seen = tag("span.numbers[aria-hidden=true]").text(format!("{at}/{count}"));
+            output.has(seen).has(tag("span.only-heard").text(model.lang.match_of(at, count)))
+        }
     };
     let close = act(emit, Aid::EndFind, texts.find_close, icon("cross"));
     tag("div.find[role=search][translate=no]")
         .set("aria-label", texts.find)
         .has(field)
-        // There before anything is said in it, or nothing would be heard.
-        .has(tag("output.numbers[for=find][aria-live=polite]").text(told))
+        .has(told)
         .has(tag("span").flag("hidden", count == 0).has(ways(model, emit)))
         .has(close)
 }

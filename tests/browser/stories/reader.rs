@@ -29,7 +29,7 @@ pub fn a_text_is_found_within_an_article(page: &Page) -> Told {
     page.until_gone("article mark")?;
     page.press_each("cau mo")?;
     // In the headline and in three paragraphs, once over the edge of a style.
-    page.until("/^1\\/4 /.test(textOf(first('.find output')))", "1/4")?;
+    page.until("/^1\\/4/.test(textOf(first('.find output')))", "1/4")?;
     same("said politely", page.attribute(".find output", "aria-live")?.as_deref(), Some("polite"))?;
     page.press("Enter")?;
     page.press("Enter")?;
@@ -38,8 +38,8 @@ pub fn a_text_is_found_within_an_article(page: &Page) -> Told {
     page.until(third, "the third in the window")?;
     page.press_with_shift("Enter")?;
     page.until(
-        "all('mark.at').length === 2 && /^2\\/4/.test(textOf(first('.find output')))",
-        "both parts of the second",
+        "all('mark.at').length === 3 && /^2\\/4/.test(textOf(first('.find output')))",
+        "all parts of the second",
     )?;
     page.click(".find .icon:nth-child(2)")?;
     page.until("/^3\\/4/.test(textOf(first('.find output')))", "3/4 by the button")?;
