@@ -12,6 +12,7 @@ mod mentions;
 mod notices;
 mod reader;
 mod results;
+mod saved;
 mod search;
 mod settings;
 mod tag;
@@ -111,7 +112,7 @@ impl Component for App {
             .maybe(model.stopped.then(|| tag("p.notice[role=alert]").text(texts.worker_lost)))
             .has(notices::view(model, emit, &self.shell))
             .maybe(model.opened.as_ref().map(main))
-            .maybe((!model.lacks_rest).then(|| aids::sheets(model, emit)))
+            .maybe((!model.lacks_rest).then(|| aids::sheets(model, emit, &self.shell)))
             .has(tag("p.drop-hint[aria-hidden=true]").text(texts.drop_here))
             .into()
     }

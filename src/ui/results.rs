@@ -60,7 +60,8 @@ fn item(model: &Model, place: u32, total: u32, row: &Row, emit: &Callback<Msg>) 
         .has(marked(title, query));
     let meta = tag("p.meta[translate=no]")
         .has(date(*lang, row.date, Lang::date))
-        .maybe(row.section.as_ref().map(|section| tag("span.section").text(section.clone())));
+        .maybe(row.section.as_ref().map(|section| tag("span.section").text(section.clone())))
+        .maybe((!model.lacks_rest).then(|| super::saved::on_row(model, &row.id)));
     let lead = || tag("p.lead").set_some("lang", row.language.clone()).has(marked(&row.lead, query));
     // A row whose marks change is made anew: a browser's page translation may hold its text nodes.
     tag(if is_current { "li.current" } else { "li" })

@@ -8,6 +8,7 @@ mod look;
 mod narrowing;
 mod packed;
 mod reading;
+mod saved;
 mod scale;
 mod time;
 
@@ -76,6 +77,9 @@ stories! {
     aids::the_articles_around_are_a_press_away,
     aids::each_paragraph_has_a_link,
     aids::an_article_is_cited,
+    saved::a_reader_saves_marks_and_notes,
+    saved::a_reader_takes_what_is_saved_elsewhere,
+    saved::what_is_saved_can_be_used_by_anyone,
     packed::a_packed_archive_is_searched_and_read,
     packed::a_packed_archive_is_narrowed,
     packed::a_packed_archive_shows_itself_only,

@@ -18,6 +18,8 @@ mod peaks;
 mod plain_text;
 mod query;
 mod reading;
+mod saved;
+mod saving;
 mod site;
 mod sources;
 mod state;
