@@ -323,7 +323,7 @@ static VI: Texts = Texts {
     passage: "Đoạn đang chọn",
     mark: "Đánh dấu",
     mark_and_note: "Đánh dấu, ghi chú",
-    quote: "Chép lời kèm nguồn",
+    quote: "Chép kèm nguồn",
     note: "Ghi chú",
     write_note: "Ghi chú",
     edit_note: "Sửa ghi chú",

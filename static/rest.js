@@ -73,7 +73,7 @@ function* texts(paragraph) {
     }
 }
 
-self.selectedPassage = body => {
+self.selectedPassage = (body, isTaken) => {
     const selection = getSelection(), root = body.getRootNode();
     if (!selection.rangeCount) return [];
     // What is selected within a shadow root is told only who names it.
@@ -97,6 +97,7 @@ self.selectedPassage = body => {
     }
     if (!parts.length) return [];
     const { left, bottom } = range.getBoundingClientRect();
+    if (isTaken) selection.removeAllRanges();
     return [left, bottom, ...parts];
 };
 

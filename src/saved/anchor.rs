@@ -110,7 +110,7 @@ pub fn find(texts: &[String], piece: &Piece) -> Option<Spot> {
     }
     let home = (piece.paragraph as usize).wrapping_sub(1);
     let there = texts.get(home).and_then(|text| {
-        let (at, _) = text.char_indices().nth(piece.start as usize)?;
+        let at = byte_of(text.char_indices(), piece.start as usize)?;
         text[at..].starts_with(&piece.exact).then_some((home, at))
     });
     let whole = piece.before.chars().count() + piece.after.chars().count();
@@ -161,12 +161,22 @@ fn byte_at(text: &str, units: u32) -> usize {
 }
 
 fn first_chars(text: &str, count: usize) -> &str {
-    text.char_indices().nth(count).map_or(text, |(at, _)| &text[..at])
+    byte_of(text.char_indices(), count).map_or(text, |at| &text[..at])
 }
 
 fn last_chars(text: &str, count: usize) -> &str {
-    match text.char_indices().rev().nth(count.saturating_sub(1)) {
-        Some((at, _)) => &text[at..],
-        None => text,
+    byte_of(text.char_indices().rev(), count.saturating_sub(1)).map_or(text, |at| &text[at..])
+}
+
+/// The byte of the character behind so many. In steps: what the standard library has for it weighs on the first part of
+/// the wasm.
+fn byte_of(characters: impl Iterator<Item = (usize, char)>, count: usize) -> Option<usize> {
+    let mut left = count;
+    for (at, _) in characters {
+        if left == 0 {
+            return Some(at);
+        }
+        left -= 1;
     }
+    None
 }

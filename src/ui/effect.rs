@@ -97,6 +97,8 @@ struct Inner {
     is_selected: Cell<bool>,
     /// See `selected`.
     selecting: RefCell<Option<Timeout>>,
+    /// The paragraph where something was marked last.
+    marked_at: Cell<u32>,
     /// Whether a button of the mouse is down.
     is_pressing: Cell<bool>,
     /// What ends a pause in the typing of a note.
@@ -129,6 +131,7 @@ impl Shell {
             selected: RefCell::default(),
             is_selected: Cell::default(),
             selecting: RefCell::default(),
+            marked_at: Cell::default(),
             is_pressing: Cell::default(),
             typing: RefCell::default(),
             listeners: RefCell::default(),

@@ -3,7 +3,7 @@
 
 use super::aids::{act, head};
 use super::effect::Shell;
-use super::settings::{drawing, icon, open_file};
+use super::settings::{drawing, open_file};
 use super::tag::{Tag, all, tag, text};
 use super::{button, open_here};
 use khobao_core::i18n::Lang;
@@ -17,6 +17,7 @@ use yew::{Callback, Html};
 const STAR: &str = "M12 4l2.4 5.1 5.6.7-4.1 3.9 1 5.6-4.9-2.7-4.9 2.7 1-5.6L4 9.8l5.6-.7z";
 const SHELF: &str = "M7 4h10v16l-5-3.5L7 20z";
 const PENCIL: &str = "M5 19l.8-3.6L16 5.2l2.8 2.8L8.6 18.2zM14 7.2l2.8 2.8";
+const BIN: &str = "M5 7h14M9.5 7V4.5h5V7M7 7l.8 12.5h8.4L17 7";
 const COPY: &str = "M9 9h10v10H9zM15 9V5H5v10h4";
 
 /// Opens the list of all that is saved.
@@ -99,7 +100,7 @@ pub fn notes(model: &Model, emit: &Callback<Msg>) -> Tag {
         let ways = |thing: &Thing| {
             let is_mark = thing.kind != Kind::Note;
             let copy = is_mark.then(|| on_thing(emit, Act::QuoteMark(number), texts.quote, thing, drawing(COPY)));
-            let remove = on_thing(emit, Act::Remove(number), texts.remove, thing, icon("cross"));
+            let remove = on_thing(emit, Act::Remove(number), texts.remove, thing, drawing(BIN));
             tag("p.ways").maybe(copy).has(remove)
         };
         let field = tag("textarea[rows=5]").set("aria-label", name).set("data-thing", number.to_string());
@@ -211,7 +212,7 @@ fn entry(model: &Model, number: u32, thing: &Thing, emit: &Callback<Msg>) -> Tag
         Act::Remove(number),
         texts.remove,
         thing,
-        icon("cross"),
+        drawing(BIN),
     ));
     let elsewhere = || {
         tag("p.meta")

@@ -26,9 +26,9 @@ const SELECTING_MS: u32 = 120;
 #[wasm_bindgen]
 extern "C" {
     /// What is selected in a body: the left and lower edge in the window, then paragraph, beginning and end of each part in
-    /// UTF-16 code units; nothing where nothing is.
+    /// UTF-16 code units; nothing where nothing is. If it is taken, nothing is selected any more.
     #[wasm_bindgen(js_name = selectedPassage)]
-    fn selected_passage(body: &Element) -> Array;
+    fn selected_passage(body: &Element, is_taken: bool) -> Array;
 
     /// Draws passages, as paragraph, beginning and end of each part, and the signs of paragraphs, as number, name and class.
     #[wasm_bindgen(js_name = drawPassages)]
@@ -86,23 +86,19 @@ impl Shell {
 
     /// Gives an act back with its moment. A press by touch may have taken the selection away a moment ago.
     pub(super) fn attend_act(&self, act: Act) {
-        let selected = match self.selected() {
-            (selected, _) if selected.is_empty() => self.0.selected.take(),
-            (selected, _) => selected,
-        };
-        if matches!(act, Act::Mark | Act::MarkAndNote) && !selected.is_empty() {
-            // What is marked is seen better without it.
-            if let Ok(Some(selection)) = window().get_selection() {
-                let _ = selection.remove_all_ranges();
-            }
+        // What is marked is seen better without the selection over it.
+        let (mut selected, _) = self.selected(matches!(act, Act::Mark | Act::MarkAndNote));
+        if selected.is_empty() {
+            selected = self.0.selected.take();
         }
+        self.0.marked_at.set(selected.first().map_or(0, |spot| spot.0));
         self.give(Given::Moment(act, Moment { now: now(), chance: [chance(), chance()], selected }));
     }
 
     /// What is selected in the article, and the left and lower edge of it.
-    fn selected(&self) -> (Vec<Spot>, (f64, f64)) {
+    fn selected(&self, is_taken: bool) -> (Vec<Spot>, (f64, f64)) {
         let Some(body) = element("article[data-id] .body") else { return (Vec::new(), (0.0, 0.0)) };
-        let numbers: Vec<f64> = selected_passage(&body).iter().filter_map(|number| number.as_f64()).collect();
+        let numbers: Vec<f64> = selected_passage(&body, is_taken).iter().filter_map(|number| number.as_f64()).collect();
         let edge = (numbers.first().copied().unwrap_or(0.0), numbers.get(1).copied().unwrap_or(0.0));
         let parts = numbers.get(2..).unwrap_or_default().chunks_exact(3);
         (parts.map(|part| (part[0] as u32, part[1] as u32, part[2] as u32)).collect(), edge)
@@ -111,7 +107,7 @@ impl Shell {
     /// Looks at the selection, and brings the toolbar to it.
     #[inline(never)]
     fn look_at_selection(&self) {
-        let (selected, (left, bottom)) = self.selected();
+        let (selected, (left, bottom)) = self.selected(false);
         let is_selected = !selected.is_empty();
         if let (Some(toolbar), Some(article), true) = (element("#passage"), element("article[data-id]"), is_selected) {
             let area = article.get_bounding_client_rect();
@@ -135,23 +131,25 @@ impl Shell {
     #[inline(never)]
     fn tell_notes(&self) {
         self.0.typing.take();
-        for field in elements("textarea[data-thing]") {
-            let number = field.get_attribute("data-thing").and_then(|number| number.parse().ok());
-            if let Some(number) = number.filter(|_| field.has_attribute("data-filled")) {
+        for field in elements("textarea[data-typed]") {
+            let _ = field.remove_attribute("data-typed");
+            if let Some(number) = number_of(&field) {
                 self.give(Given::Note(number, value_of(&field), now()));
             }
         }
     }
 
-    /// After each drawing: the fields of notes get their texts once, marks are drawn where they have changed, and the focus
+    /// After each drawing: the fields of notes have their texts, marks are drawn where they have changed, and the focus
     /// is where what had it is gone.
     #[inline(never)]
     pub(super) fn attend_saved(&self, model: &Model) {
-        for field in elements("textarea[data-thing]:not([data-filled])") {
-            let number = field.get_attribute("data-thing").and_then(|number| number.parse().ok());
-            let thing = number.and_then(|number| model.saving.saved.get(number));
-            field.unchecked_ref::<HtmlInputElement>().set_value(thing.map_or("", |thing| &thing.note));
-            let _ = field.set_attribute("data-filled", "");
+        // Not while the reader is ahead of the model: another window may have changed the note meanwhile.
+        for field in elements("textarea[data-thing]:not([data-typed])") {
+            let thing = number_of(&field).and_then(|number| model.saving.saved.get(number));
+            let note = thing.map_or("", |thing| &thing.note);
+            if value_of(&field) != note {
+                field.unchecked_ref::<HtmlInputElement>().set_value(note);
+            }
         }
         if let Some(sheet) = element(":is(#saved, #note):modal:not(:focus-within)") {
             let next = [".undo button", "textarea", "button"].into_iter();
@@ -180,6 +178,11 @@ impl Shell {
             }
             "close" | "focusout" => {
                 self.tell_notes();
+                // A sheet that was opened from the tools of a selection has nowhere to give the focus back to.
+                if name == "close" && element(":focus").is_none() {
+                    let sign = element(&format!(".sign[data-sign='{}']", self.0.marked_at.get()));
+                    sign.iter().for_each(focus);
+                }
                 return true;
             }
             _ => {}
@@ -192,6 +195,7 @@ impl Shell {
             "mousedown" => self.0.is_pressing.set(true),
             "input" if is_in("#saved-filter") => self.give(Given::Filter(value_of(&target))),
             "input" if is_in("textarea[data-thing]") => {
+                let _ = target.set_attribute("data-typed", "");
                 let shell = self.clone();
                 *self.0.typing.borrow_mut() = Some(Timeout::new(TYPING_MS, move || shell.tell_notes()));
             }
@@ -210,10 +214,13 @@ impl Shell {
     /// What happens to the window.
     #[inline(never)]
     pub(super) fn hear_window(&self, event: &Event) {
-        let Some(change) = event.dyn_ref::<StorageEvent>() else {
+        match event.type_().as_str() {
+            "storage" => {}
             // Nothing was told to a page that was put away.
-            return if event.type_() == "pageshow" { self.load_saved() } else { self.tell_notes() };
-        };
+            "pageshow" => return self.load_saved(),
+            _ => return self.tell_notes(),
+        }
+        let change: &StorageEvent = event.unchecked_ref();
         match change.key() {
             None => self.load_saved(),
             Some(key) => {
@@ -240,6 +247,11 @@ pub(super) fn tell(files: &[web_sys::File], is_forced: bool) {
 /// The value of a field. A `textarea` has it by the same name as an `input`.
 fn value_of(field: &Element) -> String {
     field.unchecked_ref::<HtmlInputElement>().value()
+}
+
+/// The number of the thing that a field of a note is for.
+fn number_of(field: &Element) -> Option<u32> {
+    field.get_attribute("data-thing")?.parse().ok()
 }
 
 /// Draws the marks of the open article where they, or what they are drawn in, have changed.
