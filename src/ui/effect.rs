@@ -97,7 +97,7 @@ struct Inner {
     is_selected: Cell<bool>,
     /// See `selected`.
     selecting: RefCell<Option<Timeout>>,
-    /// The paragraph where something was marked last.
+    /// The paragraph where something was marked last, or whose marks were looked at.
     marked_at: Cell<u32>,
     /// Whether a button of the mouse is down.
     is_pressing: Cell<bool>,

@@ -178,10 +178,11 @@ impl Shell {
             }
             "close" | "focusout" => {
                 self.tell_notes();
-                // A sheet that was opened from the tools of a selection has nowhere to give the focus back to.
-                if name == "close" && element(":focus").is_none() {
-                    let sign = element(&format!(".sign[data-sign='{}']", self.0.marked_at.get()));
-                    sign.iter().for_each(focus);
+                // A sheet gives the focus back to what had it: from the tools of a selection that was the headline, and a
+                // sign may have been made anew.
+                if name == "close" && element(":focus:not(h1)").is_none() {
+                    let sign = element(&format!(".sign[data-sign='{}']", self.0.marked_at.take()));
+                    sign.or_else(|| element("article[data-id] h1")).iter().for_each(focus);
                 }
                 return true;
             }
@@ -203,6 +204,7 @@ impl Shell {
                 let Ok(Some(sign)) = target.closest(".sign") else { return false };
                 let paragraph = sign.get_attribute("data-sign").and_then(|number| number.parse().ok());
                 if let Some(paragraph) = paragraph {
+                    self.0.marked_at.set(paragraph);
                     self.0.emit.emit(Msg::Aid(Aid::Keep(Act::Show(paragraph))));
                 }
             }
