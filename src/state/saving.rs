@@ -395,7 +395,7 @@ impl Model {
             let item = saved.find(&key).and_then(|number| saved.get(number)).map(|thing| file::item(thing).written());
             (key, item)
         };
-        vec![Effect::Do(Deed::Keep(keys.into_iter().map(item).collect()))]
+        vec![Effect::Do(Deed::Store(keys.into_iter().map(item).collect()))]
     }
 
     /// Finds the marks of the open article in its text.

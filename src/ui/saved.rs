@@ -3,7 +3,7 @@
 
 use super::aids::{act, head};
 use super::effect::Shell;
-use super::settings::{drawing, open_file};
+use super::settings::{drawn, open_file};
 use super::tag::{Tag, all, tag, text};
 use super::{button, open_here};
 use khobao_core::i18n::Lang;
@@ -23,7 +23,7 @@ const COPY: &str = "M9 9h10v10H9zM15 9V5H5v10h4";
 /// Opens the list of all that is saved.
 #[inline(never)]
 pub fn shelf_button(model: &Model, emit: &Callback<Msg>) -> Tag {
-    act(emit, Aid::Sheet(Some(Sheet::Saved)), model.lang.texts().saved, drawing(SHELF)).set("id", "saved-button")
+    act(emit, Aid::Sheet(Some(Sheet::Saved)), model.lang.texts().saved, drawn(SHELF)).set("id", "saved-button")
 }
 
 /// On the row of an article that is saved for later.
@@ -33,15 +33,15 @@ pub fn on_row(model: &Model, id: &str) -> Html {
         return Html::default();
     }
     let name = tag("span.only-heard").text(model.lang.texts().is_saved);
-    tag("span.starred").has(drawing(STAR)).has(name).into()
+    tag("span.starred").has(drawn(STAR)).has(name).into()
 }
 
 /// The star and the note of the open article.
 pub fn tools(model: &Model, emit: &Callback<Msg>) -> Html {
     let texts = model.lang.texts();
     let id = model.route.article.as_deref().unwrap_or_default();
-    let star = act(emit, Aid::Keep(Act::Star), texts.save_article, drawing(STAR));
-    let note = act(emit, Aid::Keep(Act::Note), texts.article_note, drawing(PENCIL));
+    let star = act(emit, Aid::Keep(Act::Star), texts.save_article, drawn(STAR));
+    let note = act(emit, Aid::Keep(Act::Note), texts.article_note, drawn(PENCIL));
     let note = note.set("id", "note-button").set("class", if model.is_noted() { "icon noted" } else { "icon" });
     all([star.set("id", "star-button").says("aria-pressed", model.is_starred(id)), note])
 }
@@ -99,8 +99,8 @@ pub fn notes(model: &Model, emit: &Callback<Msg>) -> Tag {
         let name = if thing.is_some_and(|thing| thing.kind != Kind::Note) { texts.note } else { texts.article_note };
         let ways = |thing: &Thing| {
             let is_mark = thing.kind != Kind::Note;
-            let copy = is_mark.then(|| on_thing(emit, Act::QuoteMark(number), texts.quote, thing, drawing(COPY)));
-            let remove = on_thing(emit, Act::Remove(number), texts.remove, thing, drawing(BIN));
+            let copy = is_mark.then(|| on_thing(emit, Act::QuoteMark(number), texts.quote, thing, drawn(COPY)));
+            let remove = on_thing(emit, Act::Remove(number), texts.remove, thing, drawn(BIN));
             tag("p.ways").maybe(copy).has(remove)
         };
         let field = tag("textarea[rows=5]").set("aria-label", name).set("data-thing", number.to_string());
@@ -195,7 +195,7 @@ fn entry(model: &Model, number: u32, thing: &Thing, emit: &Callback<Msg>) -> Tag
     };
     let is_gone = model.saving.anchors.iter().any(|anchor| anchor.thing == number && anchor.is_gone());
     let kind = match thing.kind {
-        Kind::Star => Some(tag("span.starred").has(drawing(STAR)).has(tag("span.only-heard").text(texts.is_saved))),
+        Kind::Star => Some(tag("span.starred").has(drawn(STAR)).has(tag("span.only-heard").text(texts.is_saved))),
         Kind::Note | Kind::Mark { .. } => None,
     };
     let meta = tag("p.meta")
@@ -205,15 +205,10 @@ fn entry(model: &Model, number: u32, thing: &Thing, emit: &Callback<Msg>) -> Tag
     let note_name = if thing.note.is_empty() { texts.write_note } else { texts.edit_note };
     let is_star = thing.kind == Kind::Star;
     let is_mark = matches!(thing.kind, Kind::Mark { .. });
-    let edit = (!is_star).then(|| on_thing(emit, Act::Edit(number), note_name, thing, drawing(PENCIL)));
-    let copy = is_mark.then(|| on_thing(emit, Act::QuoteMark(number), texts.quote, thing, drawing(COPY)));
-    let ways = tag("p.ways").maybe(edit).maybe(copy).has(on_thing(
-        emit,
-        Act::Remove(number),
-        texts.remove,
-        thing,
-        drawing(BIN),
-    ));
+    let edit = (!is_star).then(|| on_thing(emit, Act::Edit(number), note_name, thing, drawn(PENCIL)));
+    let copy = is_mark.then(|| on_thing(emit, Act::QuoteMark(number), texts.quote, thing, drawn(COPY)));
+    let ways =
+        tag("p.ways").maybe(edit).maybe(copy).has(on_thing(emit, Act::Remove(number), texts.remove, thing, drawn(BIN)));
     let elsewhere = || {
         tag("p.meta")
             .has(tag("span").text(format!("{}: {}", texts.other_archive, of.archive)))

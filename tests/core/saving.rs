@@ -55,11 +55,11 @@ impl Reader {
                         Moment { now: Stamp(self.now), chance: [self.now, 1], selected: self.selected.clone() };
                     self.does(Msg::Given(Rc::new(Given::Moment(act, moment))));
                 }
-                Deed::Keep(things) if self.is_full => {
+                Deed::Store(things) if self.is_full => {
                     let untaken = things.into_iter().map(|(key, _)| key).collect();
                     self.does(Msg::Given(Rc::new(Given::Untaken(untaken))));
                 }
-                Deed::Keep(things) => {
+                Deed::Store(things) => {
                     for (key, item) in things {
                         match item {
                             Some(item) => drop(self.device.insert(key, item)),

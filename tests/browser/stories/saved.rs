@@ -105,7 +105,7 @@ pub fn a_reader_saves_marks_and_notes(page: &Page) -> Told {
 pub fn a_reader_takes_what_is_saved_elsewhere(page: &Page) -> Told {
     let shelf = open_small(page, "a=kb-4")?;
     page.until_shown(STAR)?;
-    page.press("l")?;
+    page.press("S")?;
     page.until_shown("#saved .empty")?;
     page.press("Escape")?;
     page.until_gone(LIST)?;
@@ -120,7 +120,7 @@ pub fn a_reader_takes_what_is_saved_elsewhere(page: &Page) -> Told {
     page.until_shown("#note-button.noted")?;
     page.press("]")?;
     page.until_shown(&article("kb-3"))?;
-    page.press("l")?;
+    page.press("S")?;
     page.until_shown(ENTRY)?;
     same("entries", page.count(ENTRY)?, 3)?;
     page.run("first('#saved-filter').focus()", &[])?;
@@ -129,7 +129,7 @@ pub fn a_reader_takes_what_is_saved_elsewhere(page: &Page) -> Told {
     page.click("#saved li a")?;
     page.until_shown("article .target[data-p='2']")?;
     page.until_gone(LIST)?;
-    page.press("l")?;
+    page.press("S")?;
     page.until_shown(ENTRY)?;
     page.click("#saved li .ways button:last-child")?;
     page.until("all('#saved li').length === 2 && focused().matches('.undo button')", "the way back")?;
@@ -173,7 +173,7 @@ pub fn a_reader_takes_what_is_saved_elsewhere(page: &Page) -> Told {
     select(page, (1, 0), (1, 9))?;
     page.press("m")?;
     page.until("all('.sign').length === 2", "the mark to be here all the same")?;
-    page.press("l")?;
+    page.press("S")?;
     page.until_shown("#saved .trouble[role=alert]")?;
     page.reload()?;
     page.until_shown(".sign")?;
@@ -213,7 +213,7 @@ pub fn what_is_saved_can_be_used_by_anyone(page: &Page) -> Told {
     page.press("Escape")?;
     page.until_shown(".sign")?;
     page.press("s")?;
-    page.press("l")?;
+    page.press("S")?;
     page.until_shown(ENTRY)?;
     page.click("#saved li .ways button:last-child")?;
     page.until_shown(".undo button")?;
