@@ -122,8 +122,11 @@ pub fn find(texts: &[String], piece: &Piece) -> Option<Spot> {
     Some((paragraph as u32 + 1, start as u32, (start + length) as u32))
 }
 
+/// How many surrounding characters are the same, and how near the paragraph and the place in it are.
+type Worth = (usize, usize, usize);
+
 fn elsewhere(texts: &[String], piece: &Piece, home: usize) -> Option<(usize, usize)> {
-    let mut best: Option<((usize, usize, usize), (usize, usize))> = None;
+    let mut best: Option<(Worth, (usize, usize))> = None;
     for (paragraph, text) in texts.iter().enumerate() {
         let far = usize::MAX - paragraph.abs_diff(home);
         for (at, _) in text.match_indices(&piece.exact).take(CANDIDATES) {

@@ -100,13 +100,16 @@ impl Anchor {
     }
 }
 
+/// How many things of a file were new, newer, and known; and its broken items with their places, from 1.
+pub type Taken = ([usize; 3], Vec<(usize, Wrong)>);
+
 /// What came of a file.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// The file's name.
     pub name: String,
-    /// How many things were new, newer, and known; and what was broken.
-    pub taken: Result<([usize; 3], Vec<(usize, Wrong)>), NotOurs>,
+    /// What was in it.
+    pub taken: Result<Taken, NotOurs>,
 }
 
 /// What is kept, and what is shown of it.
