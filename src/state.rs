@@ -12,6 +12,7 @@ pub mod look;
 pub mod picture;
 pub mod places;
 pub mod route;
+pub mod saving;
 pub mod window;
 
 use crate::day::Day;
@@ -26,6 +27,7 @@ use crate::timeline::{DayCounts, Span};
 use aids::{Aid, Deed, Known, Said};
 use axis::{Axis, Choice, Edge, Touch};
 use route::Route;
+use saving::{Given, Saving};
 use std::ops::Range;
 use std::rc::Rc;
 use window::Viewport;
@@ -179,6 +181,8 @@ pub struct Model {
     pub aid_sheet: Option<aids::Sheet>,
     /// What was done just now.
     pub said: Option<Said>,
+    /// What the reader keeps.
+    pub saving: Saving,
     /// The place in the list of the article to open as soon as its row is here.
     going: Option<u32>,
     /// Whether the archive's worker has stopped.
@@ -288,6 +292,7 @@ impl Default for Model {
             known_articles: 0,
             aid_sheet: None,
             said: None,
+            saving: Saving::default(),
             going: None,
             stopped: false,
             panel: false,
@@ -411,6 +416,8 @@ pub enum Msg {
     Sheet(bool),
     /// One of the reader's aids was used.
     Aid(Aid),
+    /// What the browser has to tell of what the reader keeps. Shared, so that a message is cloned without its texts.
+    Given(Rc<Given>),
     /// The archive answered. Shared, so that a message is cloned without the code that clones an article; taken out by the
     /// model, the only one that holds it then.
     Answered(Rc<Response>),
@@ -760,6 +767,7 @@ impl Model {
                 Vec::new()
             }
             Msg::Aid(aid) => self.aid(aid),
+            Msg::Given(given) => self.given(&given),
             Msg::SwitchLanguage => {
                 self.lang = self.lang.other();
                 let mut effects = vec![Effect::Remember("lang", self.lang.code()), Effect::Language(self.lang)];

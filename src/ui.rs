@@ -15,6 +15,7 @@ mod notices;
 mod picture;
 mod reader;
 mod results;
+mod saved;
 mod search;
 mod settings;
 mod tag;
@@ -114,7 +115,7 @@ impl Component for App {
             .maybe(model.stopped.then(|| tag("p.notice[role=alert]").text(texts.worker_lost)))
             .has(notices::view(model, emit, &self.shell))
             .maybe(model.opened.as_ref().map(main))
-            .maybe((!model.lacks_rest).then(|| aids::sheets(model, emit)))
+            .maybe((!model.lacks_rest).then(|| aids::sheets(model, emit, &self.shell)))
             .has(tag("p.drop-hint[aria-hidden=true]").text(texts.drop_here))
             .into()
     }

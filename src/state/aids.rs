@@ -4,6 +4,7 @@
 
 use super::look::{Align, Face, Look, Setting};
 use super::route::Route;
+use super::saving::Act;
 use super::{Effect, Gesture, Model, Reading, Theme, listen, picture};
 use crate::article;
 use crate::cite::{self, Reference};
@@ -18,6 +19,10 @@ pub enum Sheet {
     Look,
     /// How the open article is cited.
     Cite,
+    /// What is kept; see [`super::saving`].
+    Saved,
+    /// Notes on what is kept.
+    Note,
 }
 
 /// A form of a reference.
@@ -42,6 +47,12 @@ pub enum Said {
     NotCopied,
     /// Reading goes on at a paragraph.
     Resumed(u32),
+    /// A passage is marked.
+    Marked,
+    /// There is nothing to mark.
+    NothingSelected,
+    /// The device did not take what was to be kept.
+    NotKept,
 }
 
 /// What a reader did with an aid. Small and without texts: messages are copied.
@@ -69,6 +80,8 @@ pub enum Aid {
     Copy(Form),
     /// Something was done; nothing is to be said any more.
     Said(Option<Said>),
+    /// Something is to be kept, or is no longer.
+    Keep(Act),
     /// The find field is to open, or to have the focus.
     Find,
     /// The find field is to close.
@@ -101,6 +114,14 @@ pub enum Deed {
     Silence,
     /// Compute the SHA-256 of a text; the number comes back with it.
     Hash(u32, String),
+    /// Say that something was done.
+    Say(Said),
+    /// Give an act back with the moment that it is; see [`super::saving::Given`].
+    Attend(Act),
+    /// Keep texts on the device, each under its key, or forget them; what could not be kept is told.
+    Store(Vec<(String, Option<String>)>),
+    /// Offer a text as a file with a name.
+    Download(String, String),
 }
 
 /// What is known of the open article by reading all of it.
@@ -120,6 +141,7 @@ impl Model {
     /// Reads the open article for what is told beside it. Called once for each, as soon as it and the rest are here.
     #[inline(never)]
     pub(super) fn know(&mut self) -> Vec<Effect> {
+        self.anchor();
         let Reading::Open(found) = &self.reading else { return Vec::new() };
         let text = article::text(&found.article);
         self.known_articles += 1;
@@ -134,9 +156,10 @@ impl Model {
         let mut look = Look::parse(&self.look);
         match aid {
             Aid::Sheet(sheet) => {
-                self.aid_sheet = sheet;
+                self.turn_sheet(sheet);
                 Vec::new()
             }
+            Aid::Keep(act) => self.keep(act),
             Aid::Step(setting, by) => {
                 look.step(setting, by);
                 self.look(look)
@@ -280,6 +303,8 @@ impl Model {
     /// Goes to an article's paragraph by a press.
     pub(super) fn go_to_paragraph(&mut self, to: &Route) -> Vec<Effect> {
         let (article, paragraph) = (to.article.clone(), to.paragraph);
+        // It may have been followed from a sheet.
+        self.aid_sheet = None;
         let is_here = article == self.route.article && matches!(self.reading, Reading::Open(_));
         let mut effects = self.go(Route { article, paragraph, ..self.route.clone() });
         effects.push(self.address(Gesture::Press));

@@ -1,10 +1,11 @@
 //! What helps a reader beside the text itself: tools, sheets, contents, the way to the articles around. All of it comes with
 //! the rest of the program.
 
+use super::effect::Shell;
 use super::settings::{drawn, icon};
 use super::tag::{Tag, all, tag};
 use super::{button, notices, open_here};
-use super::{find, listen, picture};
+use super::{find, listen, picture, saved};
 use khobao_core::article::{Article, WORDS_A_MINUTE, minutes};
 use khobao_core::state::aids::{Aid, Form, Known, Said, Sheet};
 use khobao_core::state::look::{Align, Face, Look, Setting};
@@ -69,6 +70,7 @@ pub fn tools(model: &Model, emit: &Callback<Msg>) -> Html {
         .maybe(is_open.then(|| act(emit, Aid::Find, texts.find, drawn(FIND)).set("id", "find-button")))
         .maybe((is_open && !model.voices().is_empty()).then(listen_button))
         .has(look.set("id", "look-button"))
+        .maybe(is_open.then(|| saved::tools(model, emit)))
         .maybe(is_open.then(|| cite.set("id", "cite-button")))
         .maybe(is_open.then(|| act(emit, Aid::Share, texts.share, icon("share")).set("id", "share-button")));
     let said = model.said.map(|said| match said {
@@ -76,6 +78,9 @@ pub fn tools(model: &Model, emit: &Callback<Msg>) -> Html {
         Said::NotCopied => texts.not_copied.to_owned(),
         Said::LinkCopied(paragraph) => model.lang.link_copied(paragraph),
         Said::Resumed(paragraph) => model.lang.resumed(paragraph),
+        Said::Marked => texts.marked.to_owned(),
+        Said::NothingSelected => texts.nothing_selected.to_owned(),
+        Said::NotKept => texts.not_kept_short.to_owned(),
     });
     // It is there before anything is said in it, or nothing would be heard.
     let said = tag("p.said[aria-live=polite]").maybe(said.map(|said| tag("span").text(said)));
@@ -136,22 +141,26 @@ pub fn behind(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
     };
     let ways = [way(-1, "before", texts.previous_article), way(1, "after", texts.next_article)];
     let around = tag("nav.around[translate=no]").each(ways.into_iter().flatten());
-    all([printed, around])
+    all([saved::toolbar(model, emit), printed, around])
 }
 
 /// The sheets. The shell opens and closes them.
 #[inline(never)]
-pub fn sheets(model: &Model, emit: &Callback<Msg>) -> Html {
+pub fn sheets(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
     let texts = model.lang.texts();
     let is_open = |which| model.aid_sheet == Some(which);
     let look = is_open(Sheet::Look).then(|| look(model, emit));
     let cite = is_open(Sheet::Cite).then(|| cite(model, emit));
+    let list = is_open(Sheet::Saved).then(|| saved::list(model, emit, shell));
+    let notes = is_open(Sheet::Note).then(|| saved::notes(model, emit));
     let picture = model.viewing().map(|viewing| picture::screen(model, viewing, emit));
     let (none, close_picture) = (Aid::Sheet(None), Aid::Picture(Act::Close));
     all([
         notices::sheet(model, emit),
         sheet(tag("dialog#look.sheet[translate=no]"), texts.look, look, emit, none),
         sheet(tag("dialog#cite.sheet[translate=no]"), texts.cite, cite, emit, none),
+        sheet(tag("dialog#saved.sheet[translate=no]"), texts.saved, list, emit, none),
+        sheet(tag("dialog#note.sheet[translate=no]"), texts.note, notes, emit, none),
         sheet(tag("dialog#picture"), texts.large_picture, picture, emit, close_picture),
     ])
 }
@@ -164,7 +173,7 @@ fn sheet(sheet: Tag, name: &'static str, content: Option<Tag>, emit: &Callback<M
     sheet.set("aria-label", name).flag("data-open", content.is_some()).on("close", closed).maybe(content)
 }
 
-fn head(model: &Model, emit: &Callback<Msg>, name: &'static str) -> Tag {
+pub fn head(model: &Model, emit: &Callback<Msg>, name: &'static str) -> Tag {
     let close = act(emit, Aid::Sheet(None), model.lang.texts().close, icon("cross"));
     tag("div.head").has(tag("h2").text(name)).has(close)
 }

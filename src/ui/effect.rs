@@ -4,6 +4,7 @@ mod aids;
 mod find;
 mod listen;
 mod picture;
+mod saved;
 
 use super::body;
 use gloo_events::{EventListener, EventListenerOptions};
@@ -13,10 +14,11 @@ use js_sys::{Array, Promise, Uint8Array};
 use khobao_core::article::Article;
 use khobao_core::day::Day;
 use khobao_core::service::{Request, Source};
-use khobao_core::state::aids::{Aid, Said};
+use khobao_core::state::aids::{Aid, Said, Sheet};
 use khobao_core::state::axis::{Axis, Edge, Touch};
 use khobao_core::state::listen::Place;
 use khobao_core::state::route::Route;
+use khobao_core::state::saving::Act;
 use khobao_core::state::window::Viewport;
 use khobao_core::state::{Effect, Model, Msg, Reading, Start, Theme};
 use khobao_core::timeline::Span;
@@ -108,6 +110,18 @@ struct Inner {
     more_listeners: RefCell<Vec<EventListener>>,
     /// What is said once a text is on the clipboard.
     on_copied: Cell<Option<Said>>,
+    /// What was selected in the article when it was looked at last, whether that was told, and what looks at it next.
+    selected: RefCell<Vec<(u32, u32, u32)>>,
+    /// See `selected`.
+    is_selected: Cell<bool>,
+    /// See `selected`.
+    selecting: RefCell<Option<Timeout>>,
+    /// The paragraph where something was marked last, or whose marks were looked at.
+    marked_at: Cell<u32>,
+    /// Whether a button of the mouse is down.
+    is_pressing: Cell<bool>,
+    /// What ends a pause in the typing of a note.
+    typing: RefCell<Option<Timeout>>,
 }
 
 impl Shell {
@@ -139,6 +153,12 @@ impl Shell {
             saying: RefCell::default(),
             more_listeners: RefCell::default(),
             on_copied: Cell::default(),
+            selected: RefCell::default(),
+            is_selected: Cell::default(),
+            selecting: RefCell::default(),
+            marked_at: Cell::default(),
+            is_pressing: Cell::default(),
+            typing: RefCell::default(),
             listeners: RefCell::default(),
         }));
         shell.listen();
@@ -212,7 +232,7 @@ impl Shell {
             if carries_files(event) {
                 event.prevent_default();
                 let event = event.unchecked_ref::<web_sys::DragEvent>();
-                shell.take_files(event.data_transfer().and_then(|data| data.files()));
+                shell.take_files(event.data_transfer().and_then(|data| data.files()), false);
             }
         });
         // A lost picture says so in its place.
@@ -267,14 +287,19 @@ impl Shell {
         linked("[data-sample]")
     }
 
-    /// Opens files.
+    /// Opens files, or takes in what they have of saved things: the kind is told by content, unless it is to be the latter.
     #[inline(never)]
-    pub fn take_files(&self, files: Option<FileList>) {
+    pub fn take_files(&self, files: Option<FileList>, are_saved: bool) {
         let Some(files) = files else { return };
         let files: Vec<web_sys::File> = (0..files.length()).filter_map(|i| files.item(i)).collect();
         if files.is_empty() {
             return;
         }
+        // What tells them apart comes with the rest of the program.
+        if self.0.is_whole.get() { saved::tell(&files, are_saved) } else { self.open_files(files) }
+    }
+
+    fn open_files(&self, files: Vec<web_sys::File>) {
         let names = files.iter().map(web_sys::File::name).collect();
         *self.0.files.borrow_mut() = files.into_iter().map(Blob::from).collect();
         self.0.emit.emit(Msg::Files(names));
@@ -637,6 +662,10 @@ impl Shell {
                 return self.listen_here();
             }
             "f" => Msg::Aid(Aid::Find),
+            "s" => Msg::Aid(Aid::Keep(Act::Star)),
+            "m" => Msg::Aid(Aid::Keep(Act::Mark)),
+            "M" => Msg::Aid(Aid::Keep(Act::MarkAndNote)),
+            "S" => Msg::Aid(Aid::Sheet(Some(Sheet::Saved))),
             "n" => Msg::Match(1),
             "p" => Msg::Match(-1),
             "?" => Msg::Sheet(true),

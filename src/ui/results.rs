@@ -64,7 +64,8 @@ fn item(model: &Model, place: u32, total: u32, row: &Row, emit: &Callback<Msg>) 
         .has(marked(title, 0..title.len(), &query::marks(title, query)));
     let meta = tag("p.meta[translate=no]")
         .has(date(*lang, row.date, Lang::date))
-        .maybe(row.section.as_ref().map(|section| tag("span.section").text(section.clone())));
+        .maybe(row.section.as_ref().map(|section| tag("span.section").text(section.clone())))
+        .maybe((!model.lacks_rest).then(|| super::saved::on_row(model, &row.id)));
     let lead = || {
         tag("p.lead").set_some("lang", row.language.clone()).has(marked(
             &row.lead,

@@ -28,7 +28,8 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Tag {
         .press(emit, Msg::SwitchLanguage)
         .text(other.to_ascii_uppercase());
     let file = open_file(texts.open_file, shell, "file", icon("folder").into()).set("class", "file icon");
-    tag("div.settings").has(file).has(theme).has(lang)
+    let saved = (!model.lacks_rest).then(|| super::saved::shelf_button(model, emit));
+    tag("div.settings").maybe(saved).has(file).has(theme).has(lang)
 }
 
 /// A file field that looks like a button, with something on it.
@@ -36,7 +37,7 @@ pub fn open_file(name: &'static str, shell: &Shell, id: &'static str, on_it: Htm
     let shell = shell.clone();
     let chosen = move |event: Event| {
         let field: HtmlInputElement = event.target_unchecked_into();
-        shell.take_files(field.files());
+        shell.take_files(field.files(), field.id() == "import");
         // The same file chosen again is a change, too.
         field.set_value("");
     };

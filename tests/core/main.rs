@@ -21,6 +21,8 @@ mod picture;
 mod plain_text;
 mod query;
 mod reading;
+mod saved;
+mod saving;
 mod sentences;
 mod site;
 mod sources;

@@ -32,7 +32,7 @@ fn code(module: &str) -> String {
 
 #[test]
 fn modules_know_only_those_before_them() {
-    let order: [(&str, &[&str]); 35] = [
+    let order: [(&str, &[&str]); 36] = [
         ("id", &[]),
         ("day", &[]),
         ("article", &["day"]),
@@ -87,7 +87,8 @@ fn modules_know_only_those_before_them() {
             ],
         ),
         ("wire", &["article", "day", "error", "facet", "mentions", "service", "suggest", "timeline"]),
-        ("i18n", &["day", "error", "facet", "query", "timeline"]),
+        ("saved", &["article", "day", "error", "formats", "numbers", "text", "top", "urlencoded"]),
+        ("i18n", &["day", "error", "facet", "query", "saved", "timeline"]),
         ("sentences", &[]),
         ("cite", &["article", "day", "formats", "i18n"]),
         (
@@ -102,6 +103,7 @@ fn modules_know_only_those_before_them() {
                 "i18n",
                 "mentions",
                 "query",
+                "saved",
                 "sentences",
                 "service",
                 "suggest",
@@ -112,8 +114,8 @@ fn modules_know_only_those_before_them() {
         (
             "ui",
             &[
-                "article", "day", "error", "facet", "formats", "i18n", "mentions", "query", "service", "state",
-                "suggest", "timeline", "wire",
+                "article", "day", "error", "facet", "formats", "i18n", "mentions", "query", "saved", "service",
+                "state", "suggest", "timeline", "wire",
             ],
         ),
     ];
@@ -158,6 +160,7 @@ fn the_library_is_pure() {
         "facet",
         "suggest",
         "related",
+        "saved",
         "sentences",
         "top",
         "store",
@@ -186,7 +189,7 @@ fn the_library_is_pure() {
 
 #[test]
 fn only_the_shell_touches_the_browser_at_large() {
-    for view in ["search", "results", "reader", "timeline", "facets", "settings", "notices", "body"] {
+    for view in ["search", "results", "reader", "timeline", "facets", "settings", "notices", "body", "saved"] {
         let code = code(&format!("ui/{view}"));
         for outside in ["fetch", "history()", "local_storage", "location()", "post_message"] {
             assert!(!code.contains(outside), "src/ui/{view}.rs must leave {outside} to effect.rs or worker.rs");

@@ -27,6 +27,9 @@ const PLACES: &str = "khobao.places";
 /// number that came with it, and what came out.
 const ANSWER: &str = "khobao";
 
+/// What is listened to for the sake of what is saved.
+const SAVING: [&str; 6] = ["selectionchange", "mousedown", "mouseup", "input", "focusout", "close"];
+
 // Of `static/rest.js`.
 #[wasm_bindgen]
 extern "C" {
@@ -60,6 +63,10 @@ impl Shell {
             Deed::Speak(number, text, how) => browser_does("speak", &text, &how, number),
             Deed::Silence => silence(),
             Deed::Hash(number, text) => browser_does("hash", &text, "", number),
+            Deed::Say(said) => self.say(said),
+            Deed::Attend(act) => self.attend_act(act),
+            Deed::Store(things) => self.keep_saved(things),
+            Deed::Download(name, text) => browser_does("download", &text, &name, 0),
         }
     }
 
@@ -67,7 +74,11 @@ impl Shell {
     fn answered(&self, event: &Event) {
         let answer = Array::from(&event.unchecked_ref::<MessageEvent>().data());
         let (what, number, value) = (answer.get(0), answer.get(1), answer.get(2));
-        if what == "hash" {
+        if what == "files" {
+            self.open_files(Array::from(&value).iter().map(JsCast::unchecked_into).collect());
+        } else if what == "saved" {
+            self.take_saved_file(&value);
+        } else if what == "hash" {
             let hash = value.dyn_ref::<Uint8Array>().and_then(|bytes| bytes.to_vec().try_into().ok());
             let number = number.as_f64().unwrap_or(0.0) as u32;
             self.0.emit.emit(Msg::Aid(Aid::Hashed(number, hash)));
@@ -82,7 +93,7 @@ impl Shell {
         }
     }
 
-    fn say(&self, said: Said) {
+    pub(super) fn say(&self, said: Said) {
         self.0.emit.emit(Msg::Aid(Aid::Said(Some(said))));
         let emit = self.0.emit.clone();
         let hush = Timeout::new(SAID_MS, move || emit.emit(Msg::Aid(Aid::Said(None))));
@@ -103,6 +114,7 @@ impl Shell {
     #[inline(never)]
     pub(super) fn attend(&self, model: &Model) {
         self.listen_more();
+        self.attend_saved(model);
         self.seek(model);
         self.dress_pictures(model);
         self.follow_voice(model);
@@ -157,16 +169,21 @@ impl Shell {
         if !listeners.is_empty() {
             return;
         }
-        for name in ["pointerover", "focusin", "click", "input", "change", "compositionend", ANSWER] {
+        let names = ["pointerover", "focusin", "click", "change", "compositionend", ANSWER].into_iter().chain(SAVING);
+        let of_window = ["storage", "pageshow", "pagehide"].map(|name| (window().into(), name));
+        for (target, name) in names.map(|name| (document().into(), name)).chain(of_window) {
             // A weak reference, or neither would ever go.
             let weak = Rc::downgrade(&self.0);
             let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
-            listeners.push(EventListener::new_with_options(&document(), name, options, move |event| {
+            let target: web_sys::EventTarget = target;
+            listeners.push(EventListener::new_with_options(&target, name, options, move |event| {
                 if let Some(inner) = weak.upgrade() {
                     Shell(inner).hear(event);
                 }
             }));
         }
+        drop(listeners);
+        self.load_saved();
     }
 
     /// The link to a paragraph follows the pointer; the focus brings it to what is in sight; a press copies it.
@@ -175,6 +192,12 @@ impl Shell {
         let name = event.type_();
         if name == ANSWER {
             return self.answered(event);
+        }
+        if matches!(name.as_str(), "storage" | "pageshow" | "pagehide") {
+            return self.hear_window(event);
+        }
+        if self.hear_saved(&name, event) {
+            return;
         }
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
         let is_link = target.id() == "here";
