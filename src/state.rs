@@ -7,6 +7,7 @@
 pub mod aids;
 pub mod axis;
 pub mod look;
+pub mod offline;
 pub mod places;
 pub mod route;
 pub mod window;
@@ -22,6 +23,7 @@ use crate::suggest::Suggestion;
 use crate::timeline::{DayCounts, Span};
 use aids::{Aid, Deed, Known, Said};
 use axis::{Axis, Choice, Edge, Touch};
+use offline::Offline;
 use route::Route;
 use std::ops::Range;
 use std::rc::Rc;
@@ -166,6 +168,8 @@ pub struct Model {
     pub aid_sheet: Option<aids::Sheet>,
     /// What was done just now.
     pub said: Option<Said>,
+    /// How reading without a network stands, once that was told; never within another's page.
+    pub offline: Option<Rc<Offline>>,
     /// The place in the list of the article to open as soon as its row is here.
     going: Option<u32>,
     /// Whether the archive's worker has stopped.
@@ -270,6 +274,7 @@ impl Default for Model {
             known_articles: 0,
             aid_sheet: None,
             said: None,
+            offline: None,
             going: None,
             stopped: false,
             panel: false,
@@ -389,6 +394,8 @@ pub enum Msg {
     Sheet(bool),
     /// One of the reader's aids was used.
     Aid(Aid),
+    /// How reading without a network stands.
+    Offline(Rc<Offline>),
     /// The archive answered. Shared, so that a message is cloned without the code that clones an article; taken out by the
     /// model, the only one that holds it then.
     Answered(Rc<Response>),
@@ -498,6 +505,11 @@ impl Model {
         if self.query.is_empty() { "" } else { &self.route.query }
     }
 
+    /// Whether a packed site is open.
+    pub fn is_packed(&self) -> bool {
+        is_site(&self.opening.bundles)
+    }
+
     /// Whether a list was asked for that is not answered yet.
     pub fn is_waiting(&self) -> bool {
         self.answered != self.version
@@ -549,7 +561,7 @@ impl Model {
                     self.version += 1;
                     effects.push(self.ask_rows(self.viewport.rows_around(u32::MAX)));
                 }
-                if let (Reading::Awaited, Some(id)) = (&self.reading, self.route.article.clone()) {
+                if let (Reading::Awaited | Reading::Missing, Some(id)) = (&self.reading, self.route.article.clone()) {
                     effects.extend(self.read(id));
                 }
                 effects
@@ -559,6 +571,7 @@ impl Model {
                 self.query = self.understood();
                 self.make_axis();
                 let mut effects = self.know();
+                effects.push(self.begin_offline());
                 let held = std::mem::take(&mut self.held_back);
                 effects.extend(held.into_iter().flat_map(|msg| self.update(msg)));
                 effects
@@ -723,6 +736,7 @@ impl Model {
                 Vec::new()
             }
             Msg::Aid(aid) => self.aid(aid),
+            Msg::Offline(told) => self.take_offline(told),
             Msg::SwitchLanguage => {
                 self.lang = self.lang.other();
                 let mut effects = vec![Effect::Remember("lang", self.lang.code()), Effect::Language(self.lang)];
@@ -1072,7 +1086,8 @@ impl Model {
             }
             Response::Lost { files } => {
                 self.lost = files;
-                Vec::new()
+                // Whether it is for want of a network.
+                if files > 0 && self.offline.is_some() { vec![offline::check()] } else { Vec::new() }
             }
             Response::Lacking => {
                 self.is_rest_asked = true;
@@ -1117,6 +1132,7 @@ impl Model {
                 }
                 self.name_peaks()
             }
+            Response::Files { search, articles, paths } => self.take_files(&search, articles, &paths),
             Response::SameDay { id: None, rows } => {
                 self.today = Rc::new(rows);
                 Vec::new()

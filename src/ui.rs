@@ -10,6 +10,7 @@ mod effect;
 mod facets;
 mod mentions;
 mod notices;
+mod offline;
 mod reader;
 mod results;
 mod search;
@@ -110,6 +111,7 @@ impl Component for App {
             .has(masthead)
             .maybe(model.stopped.then(|| tag("p.notice[role=alert]").text(texts.worker_lost)))
             .has(notices::view(model, emit, &self.shell))
+            .maybe((!model.lacks_rest).then(|| offline::lines(model, emit)))
             .maybe(model.opened.as_ref().map(main))
             .maybe((!model.lacks_rest).then(|| aids::sheets(model, emit)))
             .has(tag("p.drop-hint[aria-hidden=true]").text(texts.drop_here))

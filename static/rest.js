@@ -1,10 +1,12 @@
 // What the viewer asks of the browser beside reading, for `src/ui/effect/aids.rs`: loaded behind the first view. No module:
 // browsers never try again to load one that once could not be loaded.
+import "./offline.js";
 (() => {
 
 /** Does one thing with a text, and tells what came out: whether it was copied, a hash, or nothing. */
 self.browserDoes = async (what, text, title, number) => {
-    const data = [what, number, await ({ copy, share, hash })[what](text, title).catch(() => false)];
+    const done = ({ copy, share, hash, ...self.offline })[what]?.(text, title, number);
+    const data = [what, number, await done?.catch(() => false)];
     document.dispatchEvent(new MessageEvent("khobao", { data }));
 };
 

@@ -3,6 +3,7 @@
 //! All of it comes with the rest of the program: nothing here is called before that is there.
 
 use super::look::{Align, Face, Look, Setting};
+use super::offline::Act;
 use super::route::Route;
 use super::{Effect, Gesture, Model, Reading, Theme};
 use crate::article;
@@ -18,6 +19,8 @@ pub enum Sheet {
     Look,
     /// How the open article is cited.
     Cite,
+    /// What can be read without a network.
+    Offline,
 }
 
 /// A form of a reference.
@@ -67,6 +70,8 @@ pub enum Aid {
     Share,
     /// A reference is to be copied.
     Copy(Form),
+    /// Something is to be kept for reading without a network, or not any more.
+    Offline(Act),
     /// Something was done; nothing is to be said any more.
     Said(Option<Said>),
     /// The SHA-256 of the text that [`Deed::Hash`] gave with this number; `None` where the browser computes none.
@@ -84,6 +89,9 @@ pub enum Deed {
     Share(String, String),
     /// Compute the SHA-256 of a text; the number comes back with it.
     Hash(u32, String),
+    /// Have the browser's part in reading offline do something, with a text, the address of a view, and its articles; see
+    /// `static/offline.js`.
+    Offline(&'static str, String, String, u32),
 }
 
 /// What is known of the open article by reading all of it.
@@ -118,7 +126,7 @@ impl Model {
         match aid {
             Aid::Sheet(sheet) => {
                 self.aid_sheet = sheet;
-                Vec::new()
+                if sheet == Some(Sheet::Offline) { vec![self.look_offline()] } else { Vec::new() }
             }
             Aid::Step(setting, by) => {
                 look.step(setting, by);
@@ -162,6 +170,7 @@ impl Model {
                 Some(text) => vec![Effect::Do(Deed::Copy(text, Said::Copied))],
                 None => Vec::new(),
             },
+            Aid::Offline(act) => self.act_offline(act),
             Aid::Said(said) => {
                 self.said = said;
                 Vec::new()

@@ -3,7 +3,7 @@
 
 use super::settings::icon;
 use super::tag::{Tag, all, tag};
-use super::{button, notices, open_here};
+use super::{button, notices, offline, open_here};
 use khobao_core::article::{Article, WORDS_A_MINUTE, minutes};
 use khobao_core::state::aids::{Aid, Form, Known, Said, Sheet};
 use khobao_core::state::look::{Align, Face, Look, Setting};
@@ -124,10 +124,14 @@ pub fn sheets(model: &Model, emit: &Callback<Msg>) -> Html {
     let is_open = |which| model.aid_sheet == Some(which);
     let look = is_open(Sheet::Look).then(|| look(model, emit));
     let cite = is_open(Sheet::Cite).then(|| cite(model, emit));
+    let title = model.lang.offline().title;
+    let kept = || tag("div").has(head(model, emit, title)).has(offline::sheet(model, emit));
+    let kept = is_open(Sheet::Offline).then(kept);
     all([
         notices::sheet(model, emit),
         sheet(tag("dialog#look.sheet[translate=no]"), texts.look, look, emit),
         sheet(tag("dialog#cite.sheet[translate=no]"), texts.cite, cite, emit),
+        sheet(tag("dialog#offline.sheet[translate=no]"), title, kept, emit),
     ])
 }
 

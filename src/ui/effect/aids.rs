@@ -8,6 +8,7 @@ use gloo_timers::callback::Timeout;
 use gloo_utils::document;
 use js_sys::{Array, Uint8Array};
 use khobao_core::state::aids::{Aid, Deed, Said};
+use khobao_core::state::offline::Offline;
 use khobao_core::state::places::{place_in, with_place};
 use khobao_core::state::route::Route;
 use khobao_core::state::{Model, Msg, Reading};
@@ -29,7 +30,8 @@ const ANSWER: &str = "khobao";
 // Of `static/rest.js`.
 #[wasm_bindgen]
 extern "C" {
-    /// Does one of "copy", "share" and "hash" with a text; a title belongs to what is shared. The answer is an event and no
+    /// Does one of "copy", "share" and "hash" with a text, or something of `static/offline.js`; a title belongs to what is
+    /// shared. The answer is an event and no
     /// promise: what waits for a promise would be in the program's first part.
     #[wasm_bindgen(js_name = browserDoes)]
     fn browser_does(what: &str, text: &str, title: &str, number: u32);
@@ -55,6 +57,7 @@ impl Shell {
                 browser_does("share", &address, &title, 0);
             }
             Deed::Hash(number, text) => browser_does("hash", &text, "", number),
+            Deed::Offline(what, text, search, articles) => browser_does(what, &text, &search, articles),
         }
     }
 
@@ -66,7 +69,10 @@ impl Shell {
             let hash = value.dyn_ref::<Uint8Array>().and_then(|bytes| bytes.to_vec().try_into().ok());
             let number = number.as_f64().unwrap_or(0.0) as u32;
             self.0.emit.emit(Msg::Aid(Aid::Hashed(number, hash)));
-        } else if let Some(is_copied) = value.as_bool() {
+        } else if what == "offline" {
+            let told: Vec<String> = answer.iter().skip(1).filter_map(|text| text.as_string()).collect();
+            self.0.emit.emit(Msg::Offline(Rc::new(Offline::read(&told))));
+        } else if let Some(is_copied) = value.as_bool().filter(|_| what == "copy" || what == "share") {
             let said = self.0.on_copied.get().filter(|_| is_copied);
             self.say(said.unwrap_or(Said::NotCopied));
         }
