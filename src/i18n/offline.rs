@@ -27,6 +27,7 @@ pub struct OfflineTexts {
     pub resume: &'static str,
     pub free: &'static str,
     pub seen: &'static str,
+    pub erase: &'static str,
     pub clear: &'static str,
     pub renewed: &'static str,
     pub reload: &'static str,
@@ -46,12 +47,13 @@ static VI: OfflineTexts = OfflineTexts {
              Đọc khi có mạng vẫn như thường.",
     waiting: "Đang chuẩn bị…",
     whole: "Cả kho",
-    filter: "Đang lọc",
+    filter: "Bộ lọc",
     keep: "Giữ lại",
     pause: "Tạm dừng",
     resume: "Giữ tiếp",
     free: "Bỏ giữ",
     seen: "Bài và hình đã xem",
+    erase: "Xóa",
     clear: "Xóa tất cả",
     renewed: "Có bản mới của ứng dụng.",
     reload: "Tải lại",
@@ -77,6 +79,7 @@ static EN: OfflineTexts = OfflineTexts {
     resume: "Go on",
     free: "Remove",
     seen: "Articles and pictures seen",
+    erase: "Remove",
     clear: "Remove everything",
     renewed: "A new version of the app is here.",
     reload: "Reload",
@@ -142,11 +145,13 @@ impl Lang {
     /// What this site takes on the device.
     pub fn used(self, used: u64, room: u64) -> String {
         let used = self.bytes(used);
-        match (self, room) {
-            (Lang::Vi, 0) => format!("Đang dùng {used} trên máy."),
-            (Lang::En, 0) => format!("{used} are in use on this device."),
-            (Lang::Vi, room) => format!("Đang dùng {used} trên máy, được dùng đến {}.", self.bytes(room)),
-            (Lang::En, room) => format!("{used} are in use on this device, of {} allowed.", self.bytes(room)),
+        // Of a thousand times a kilobyte, a megabyte.
+        let room = if room < 1_000_000_000 { self.bytes(room) } else { self.bytes(room / 1000).replace("MB", "GB") };
+        match (self, room.as_str()) {
+            (Lang::Vi, "0 KB") => format!("Đang dùng {used} trên máy."),
+            (Lang::En, "0 KB") => format!("{used} are in use on this device."),
+            (Lang::Vi, room) => format!("Đang dùng {used} trên máy, được dùng đến {room}."),
+            (Lang::En, room) => format!("{used} are in use on this device, of {room} allowed."),
         }
     }
 }

@@ -69,7 +69,7 @@ pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Html {
     });
     let kept = offline.keeps.iter().enumerate().map(|(at, keep)| begun(model, offline, at, keep, emit));
     let seen = (offline.seen > 0)
-        .then(|| row(texts.seen.to_owned(), model.lang.bytes(offline.seen), act(emit, Act::Unsee, texts.free)));
+        .then(|| row(texts.seen.to_owned(), model.lang.bytes(offline.seen), act(emit, Act::Unsee, texts.erase)));
     let trouble = offline.trouble.map(|trouble| tag("p.trouble[role=alert]").text(model.lang.trouble(trouble)));
     let used = (offline.used > 0).then(|| {
         let promise = if offline.is_persisted { texts.persisted } else { texts.unpersisted };
