@@ -163,7 +163,9 @@ async function planned(search, paths, articles) {
     // While a host is being filled they may be of two packings.
     if (list.files.find(({ path }) => HERE + path === root)?.sha256 !== hash) throw new Error("changing");
     const isMeant = ({ path }) => path.startsWith("data/") && (!paths || !path.startsWith("data/articles-") || paths.has(path));
-    const files = list.files.filter(isMeant).map(({ path, bytes }) => [HERE + path, bytes]);
+    // The texts last: what finds them is of use before they are here.
+    const isText = ({ path }) => Number(path.startsWith("data/articles-"));
+    const files = list.files.filter(isMeant).sort((a, b) => isText(a) - isText(b)).map(({ path, bytes }) => [HERE + path, bytes]);
     const plan = { files, bytes: sum(files), articles: articles ?? list.articles, root: hash };
     plans.set(search, plan);
     return plan;

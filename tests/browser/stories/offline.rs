@@ -190,33 +190,42 @@ pub fn a_store_that_was_broken_off_goes_on(page: &Page) -> Told {
     open_article(&page, "kb-2")
 }
 
-/// The article that was open before the service worker came, with its picture from elsewhere; the article beside it was not
-/// seen. The same for a bundle at another address.
+/// The article that was open before the service worker came, with its picture from elsewhere; and those of a filter that is
+/// kept. Another one says that it is not here. The same for a bundle at another address.
 pub fn what_was_seen_is_read_again_without_a_network(page: &Page) -> Told {
     let shelf = Shelf::new()?;
     let picture = shelf.put("cau.svg", Reply::Picture(PICTURE));
-    let items = (0..40).map(|at| {
+    let items = (0..70).map(|at| {
         json!({"id": format!("so-{at}"), "title": format!("Tin số {at}"), "date_published": format!("2020-{:02}-{:02}", at / 20 + 1, at % 20 + 1),
             "content_html": format!("<p>Chuyện số {at}.</p><img src=\"{picture}\" alt=\"Cây cầu\">")})
     });
-    let mut away = Away::of(&feed("Kho bốn mươi", "vi", items.collect()))?;
+    let mut away = Away::of(&feed("Kho bảy mươi", "vi", items.collect()))?;
     let address = away.host()?.address();
-    let bundle = shelf.put("nho.json", Reply::feed(small()));
     let there = page.at(&address);
-    open_controlled(&there, "?a=so-39&lang=vi")?;
+    open_controlled(&there, "?a=so-69&lang=vi")?;
     until_cached(&there, "seen", "articles-", true)?;
     until_cached(&there, "pictures", "cau.svg", true)?;
+    there.open("?from=2020-01-01&to=2020-01-05&lang=vi")?;
+    until_matching(&there, 5)?;
+    there.until_shown(BUTTON)?;
+    open_sheet(&there)?;
+    until_said(&there, &format!("{SHEET} li + li"), "5 bài ·")?;
+    there.click(&format!("{SHEET} li + li button"))?;
+    until_said(&there, &format!("{SHEET} li + li"), "đã giữ")?;
+    there.open("?a=so-69&lang=vi")?;
+    there.until_shown(&article("so-69"))?;
     away.go();
     drop(shelf);
     there.reload()?;
-    there.until_shown(&article("so-39"))?;
+    there.until_shown(&article("so-69"))?;
     there.until("first('article .body img') && first('article .body img').naturalWidth > 0", "the picture")?;
-    until_said(&there, LINE, "những bài đã xem")?;
-    there.run("location.assign('./?a=so-0&lang=vi')", &[])?;
-    there.until_shown("#unkept, [role=alert]")?;
+    until_said(&there, LINE, "5 bài đã giữ và những bài đã xem")?;
+    there.run("location.assign('./?a=so-2&lang=vi')", &[])?;
+    there.until_shown(&article("so-2"))?;
+    there.run("location.assign('./?a=so-40&lang=vi')", &[])?;
+    there.until_shown("#unkept")?;
     // The viewer itself, with a bundle from elsewhere.
     let shelf = Shelf::new()?;
-    let _ = bundle;
     let bundle = shelf.put("nho.json", Reply::feed(small()));
     let viewer = Host::serve(&viewer_folder(), 0)?;
     let address = viewer.address();
@@ -310,6 +319,9 @@ fn side_by_side(page: &Page, away: &Away, release: &str, (first, second): (&Valu
     page.until_shown(".lines button")?;
     search(page, "bac kan")?;
     until_listed(page, &["kb-2", "kb-4"])?;
+    // Out of the field, so that no suggestion lies over the line.
+    page.press("Escape")?;
+    page.until_gone(names::SUGGESTION)?;
     let script = "fetch(arguments[0]).then(answer => done(answer.status), () => done(0))";
     same("the old style's status", page.run_until_done(script, &[json!(style)])?, json!(200))?;
     page.click(".lines button")?;
