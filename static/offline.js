@@ -22,7 +22,7 @@ const container = navigator.serviceWorker;
 const state = { able: "wait", isOffline: false, isRenewed: false, isPersisted: false, used: 0, room: 0, seen: 0, trouble: "" };
 /** By the address of a view: `{ articles, bytes, files: [[address, bytes]], root }`. */
 const plans = new Map();
-let keeps = [], registration, going, stop, weighed = "", wanted, bundles = [], told = 0;
+let keeps = [], live, registration, going, stop, weighed = "", wanted, bundles = [], told = 0;
 
 /** Tells the viewer, as texts. `asks` is what it is to find out: the files of a view, or those that are here. */
 function tell(asks = "") {
@@ -51,8 +51,11 @@ async function start() {
         watch();
         if (!registration.active) await activated(registration.installing ?? registration.waiting);
         state.able = "yes";
-        if (!wasControlled) await new Promise(done => container.controller ? done() : container.addEventListener("controllerchange", done, { once: true }));
-        tell(wasControlled ? "" : "here");
+        tell();
+        // What came before the service worker did is kept once it is in charge; a page loaded past it never has one.
+        const here = () => tell("here");
+        if (!wasControlled && container.controller) here();
+        else if (!wasControlled) container.addEventListener("controllerchange", here, { once: true });
     } catch {
         return unable();
     }
@@ -68,8 +71,8 @@ function unable() {
     tell();
 }
 
-/** With Trusted Types, scripts are named by what a policy lets through. */
-const scriptUrl = url => self.khobaoPolicy?.createScriptURL(url) ?? url;
+/** With Trusted Types, scripts are named by what the page's policy lets through. */
+const scriptUrl = url => self.trusted?.(url) ?? url;
 
 const activated = worker => new Promise((done, failed) => {
     const look = () => worker.state === "activated" ? done() : worker.state === "redundant" && failed();
@@ -119,9 +122,11 @@ async function read() {
         const urls = new Set((await cache.keys()).map(request => request.url));
         for (const url of urls) {
             if (!url.startsWith(RECORD)) continue;
-            const keep = await (await cache.match(url)).json();
+            const keep = await (await cache.match(url)).json().catch(() => {});
+            if (!keep?.files) continue;
             keep.done = sum(keep.files.filter(([file]) => urls.has(file)));
-            keeps.push(keep);
+            // Of the one that is being stored, it is known better.
+            keeps.push(live?.search === keep.search && going === keep.search ? live : keep);
         }
     }
     if (keeps.length === 0 && localStorage.getItem(MARK)) {
@@ -180,15 +185,18 @@ async function hashOf(bytes) {
 
 /** Takes the files of articles of a view that was asked for. */
 async function plan(paths, search, articles) {
-    await planned(search, new Set(paths.split("\n")), articles).catch(() => {});
+    const plan = await planned(search, new Set(paths.split("\n")), articles).catch(() => {});
+    const isWanted = wanted === search;
+    wanted = undefined;
+    if (isWanted && !plan) state.trouble = "network";
     tell();
-    if (wanted === search) await keep("", search);
+    if (isWanted && plan) await keep("", search);
 }
 
 /** Stores a view, or goes on with it. */
 async function keep(_, search) {
     if (going !== undefined) return;
-    [state.trouble, wanted] = ["", undefined];
+    [going, stop, state.trouble, wanted] = [search, new AbortController(), "", undefined];
     // Firefox asks the reader, who may take their time.
     navigator.storage?.persist?.().then(is => { state.isPersisted = is; tell(); }, () => {});
     try {
@@ -201,15 +209,14 @@ async function keep(_, search) {
             plan = search ? undefined : await planned(search);
         }
         if (!plan) {
-            wanted = search;
+            [going, wanted] = [undefined, search];
             return tell(search);
         }
-        [going, stop] = [search, new AbortController()];
         await store(search, plan, earlier);
     } catch (error) {
-        if (!stop?.signal.aborted) state.trouble = error.name === "QuotaExceededError" ? "full" : "network";
+        if (!stop.signal.aborted) state.trouble = error.name === "QuotaExceededError" ? "full" : "network";
     }
-    going = undefined;
+    going = live = undefined;
     await read();
     tell();
 }
@@ -222,7 +229,7 @@ async function store(search, { files, bytes, articles, root: hash }, earlier) {
     localStorage.setItem(MARK, "1");
     const here = new Set((await cache.keys()).map(({ url }) => url));
     const missing = files.filter(([url]) => !here.has(url));
-    const keep = { ...record, done: bytes - sum(missing) };
+    const keep = live = { ...record, done: bytes - sum(missing) };
     keeps = [...keeps.filter(other => other.search !== search), keep];
     tell();
     const lane = async () => {
@@ -267,7 +274,7 @@ async function take(cache, url) {
 async function drop(cache) {
     const named = new Set();
     for (const { url } of await cache.keys()) {
-        if (url.startsWith(RECORD)) (await (await cache.match(url)).json()).files.forEach(([file]) => named.add(file));
+        if (url.startsWith(RECORD)) (await (await cache.match(url)).json()).files?.forEach(([file]) => named.add(file));
     }
     if (!named.size) {
         localStorage.removeItem(MARK);
@@ -343,8 +350,8 @@ let launched = location.search;
 function go(search, how) {
     const parameters = new URLSearchParams(search), shared = name => parameters.get(`shared-${name}`)?.trim() ?? "";
     const words = shared("title") || shared("text").replace(/\bhttps?:\S+/g, " ").trim()
-        || decodeURIComponent(shared("url").split(/[?#]/)[0].split("/").filter(part => part).pop() ?? "")
-            .replace(/\.\w+$/, "").replace(/[-_\d]+/g, " ").trim();
+        || (shared("url").split(/[?#]/)[0].split("/").filter(part => part).pop() ?? "")
+            .replace(/\.\w+$|%../g, " ").replace(/[-_\d]+/g, " ").trim();
     if (words) search = `?${new URLSearchParams({ q: words.slice(0, 200) })}`;
     else if (how === "replaceState") return;
     history[how](null, "", location.pathname + search);
