@@ -111,8 +111,9 @@ impl Component for App {
             .has(masthead)
             .maybe(model.stopped.then(|| tag("p.notice[role=alert]").text(texts.worker_lost)))
             .has(notices::view(model, emit, &self.shell))
-            .maybe((!model.lacks_rest).then(|| offline::lines(model, emit)))
             .maybe(model.opened.as_ref().map(main))
+            // Below, so that what is read or pressed does not move when it comes.
+            .maybe((!model.lacks_rest).then(|| offline::lines(model, emit)))
             .maybe((!model.lacks_rest).then(|| aids::sheets(model, emit)))
             .has(tag("p.drop-hint[aria-hidden=true]").text(texts.drop_here))
             .into()

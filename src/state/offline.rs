@@ -122,7 +122,7 @@ impl Offline {
         self.keeps.iter().find(|keep| keep.search == search)
     }
 
-    /// What stands in the line at the top, where one is to stand there: a release, or what can be read without a network.
+    /// What stands in the line at the foot, where one is to stand there: a release, or what can be read without a network.
     pub fn line(&self, lang: Lang) -> Option<String> {
         if self.is_offline {
             let whole = self.keeps.iter().filter(|keep| keep.is_whole());
