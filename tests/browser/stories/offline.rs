@@ -233,6 +233,10 @@ pub fn what_was_seen_is_read_again_without_a_network(page: &Page) -> Told {
     here.open_bundle(&bundle, "lang=vi")?;
     here.until_shown(BUTTON)?;
     until_cached(&here, "seen", "nho.json", true)?;
+    open_sheet(&here)?;
+    here.click(&format!("{SHEET} li button"))?;
+    until_said(&here, &format!("{SHEET} li"), "đã giữ")?;
+    until_cached(&here, "kept", "nho.json", true)?;
     drop(viewer);
     drop(shelf);
     here.reload()?;
