@@ -97,6 +97,11 @@ fn until_said(page: &Page, selector: &str, part: &str) -> Told {
     page.until(&condition, &format!("{selector} to say {part:?}"))
 }
 
+fn accessible(page: &Page) -> Told {
+    let violations = page.violations(super::look::axe()?)?;
+    check(violations.is_empty(), || violations.join("\n"))
+}
+
 /// Told how large it is, kept, and then the host is gone: the page reloads, is searched, narrowed and read, and says in a
 /// quiet line that there is no network.
 pub fn an_archive_is_kept_and_read_with_the_server_stopped(page: &Page) -> Told {
@@ -108,11 +113,14 @@ pub fn an_archive_is_kept_and_read_with_the_server_stopped(page: &Page) -> Told 
     until_said(&page, &format!("{SHEET} li"), "8 bài ·")?;
     page.click(&format!("{SHEET} li button"))?;
     until_said(&page, &format!("{SHEET} li"), "đã giữ")?;
+    accessible(&page)?;
     page.press("Escape")?;
+    page.until(&format!("focused() === first({})", json!(BUTTON)), "the focus to be where it came from")?;
     away.go();
     page.reload()?;
     until_matching(&page, 8)?;
     until_said(&page, LINE, "Ngoại tuyến: đọc được cả kho, 8 bài")?;
+    accessible(&page)?;
     search(&page, "bac kan")?;
     until_listed(&page, &["kb-2", "kb-4"])?;
     open_article(&page, "kb-4")?;
