@@ -1,5 +1,7 @@
 //! Everything the viewer says, in Vietnamese and English. A text that one language lacks does not compile.
 
+pub mod offline;
+
 use crate::day::{Date, Day, HANOI, Precision};
 use crate::error::{Expected, Failure, Problem, ProblemKind};
 use crate::facet::Facet;

@@ -9,6 +9,7 @@ pub mod axis;
 pub mod find;
 pub mod listen;
 pub mod look;
+pub mod offline;
 pub mod picture;
 pub mod places;
 pub mod route;
@@ -26,6 +27,7 @@ use crate::suggest::Suggestion;
 use crate::timeline::{DayCounts, Span};
 use aids::{Aid, Deed, Known, Said};
 use axis::{Axis, Choice, Edge, Touch};
+use offline::Offline;
 use route::Route;
 use saving::{Given, Saving};
 use std::ops::Range;
@@ -183,6 +185,8 @@ pub struct Model {
     pub said: Option<Said>,
     /// What the reader keeps.
     pub saving: Saving,
+    /// How reading without a network stands, once that was told; never within another's page.
+    pub offline: Option<Rc<Offline>>,
     /// The place in the list of the article to open as soon as its row is here.
     going: Option<u32>,
     /// Whether the archive's worker has stopped.
@@ -293,6 +297,7 @@ impl Default for Model {
             aid_sheet: None,
             said: None,
             saving: Saving::default(),
+            offline: None,
             going: None,
             stopped: false,
             panel: false,
@@ -418,6 +423,8 @@ pub enum Msg {
     Aid(Aid),
     /// What the browser has to tell of what the reader keeps. Shared, so that a message is cloned without its texts.
     Given(Rc<Given>),
+    /// How reading without a network stands.
+    Offline(Rc<Offline>),
     /// The archive answered. Shared, so that a message is cloned without the code that clones an article; taken out by the
     /// model, the only one that holds it then.
     Answered(Rc<Response>),
@@ -540,6 +547,11 @@ impl Model {
         if self.query.is_empty() { "" } else { &self.route.query }
     }
 
+    /// Whether a packed site is open.
+    pub fn is_packed(&self) -> bool {
+        is_site(&self.opening.bundles)
+    }
+
     /// Whether a list was asked for that is not answered yet.
     pub fn is_waiting(&self) -> bool {
         self.answered != self.version
@@ -591,7 +603,7 @@ impl Model {
                     self.version += 1;
                     effects.push(self.ask_rows(self.viewport.rows_around(u32::MAX)));
                 }
-                if let (Reading::Awaited, Some(id)) = (&self.reading, self.route.article.clone()) {
+                if let (Reading::Awaited | Reading::Missing, Some(id)) = (&self.reading, self.route.article.clone()) {
                     effects.extend(self.read(id));
                 }
                 effects
@@ -601,6 +613,7 @@ impl Model {
                 self.query = self.understood();
                 self.make_axis();
                 let mut effects = self.know();
+                effects.push(self.begin_offline());
                 let held = std::mem::take(&mut self.held_back);
                 effects.extend(held.into_iter().flat_map(|msg| self.update(msg)));
                 effects
@@ -768,6 +781,7 @@ impl Model {
             }
             Msg::Aid(aid) => self.aid(aid),
             Msg::Given(given) => self.given(&given),
+            Msg::Offline(told) => self.take_offline(told),
             Msg::SwitchLanguage => {
                 self.lang = self.lang.other();
                 let mut effects = vec![Effect::Remember("lang", self.lang.code()), Effect::Language(self.lang)];
@@ -1117,7 +1131,8 @@ impl Model {
             }
             Response::Lost { files } => {
                 self.lost = files;
-                Vec::new()
+                // Whether it is for want of a network.
+                if files > 0 && self.offline.is_some() { vec![offline::check()] } else { Vec::new() }
             }
             Response::Lacking => {
                 self.is_rest_asked = true;
@@ -1162,6 +1177,7 @@ impl Model {
                 }
                 self.name_peaks()
             }
+            Response::Files { search, articles, paths } => self.take_files(&search, articles, &paths),
             Response::SameDay { id: None, rows } => {
                 self.today = Rc::new(rows);
                 Vec::new()

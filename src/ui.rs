@@ -12,6 +12,7 @@ mod find;
 mod listen;
 mod mentions;
 mod notices;
+mod offline;
 mod picture;
 mod reader;
 mod results;
@@ -115,6 +116,8 @@ impl Component for App {
             .maybe(model.stopped.then(|| tag("p.notice[role=alert]").text(texts.worker_lost)))
             .has(notices::view(model, emit, &self.shell))
             .maybe(model.opened.as_ref().map(main))
+            // Below, so that what is read or pressed does not move when it comes.
+            .maybe((!model.lacks_rest).then(|| offline::lines(model, emit)))
             .maybe((!model.lacks_rest).then(|| aids::sheets(model, emit, &self.shell)))
             .has(tag("p.drop-hint[aria-hidden=true]").text(texts.drop_here))
             .into()

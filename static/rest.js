@@ -1,10 +1,12 @@
 // What the viewer asks of the browser beside reading, for `src/ui/effect/aids.rs` and `saved.rs`: loaded behind the first view. No module:
 // browsers never try again to load one that once could not be loaded.
+import "./offline.js";
 (() => {
 
 /** Does one thing with a text, and tells what came out: whether it was copied, a hash, or nothing. */
 self.browserDoes = async (what, text, title, number) => {
-    tell(what, number, await ({ copy, share, hash, download, voices, speak, silence })[what](text, title).catch(() => false));
+    const does = { copy, share, hash, download, voices, speak, silence, ...self.offline };
+    tell(what, number, await does[what]?.(text, title, number)?.catch(() => false));
 };
 
 const tell = (...data) => document.dispatchEvent(new MessageEvent("khobao", { data }));

@@ -5,7 +5,7 @@
 use super::look::{Align, Face, Look, Setting};
 use super::route::Route;
 use super::saving::Act;
-use super::{Effect, Gesture, Model, Reading, Theme, listen, picture};
+use super::{Effect, Gesture, Model, Reading, Theme, listen, offline, picture};
 use crate::article;
 use crate::cite::{self, Reference};
 use crate::service::Row;
@@ -23,6 +23,8 @@ pub enum Sheet {
     Saved,
     /// Notes on what is kept.
     Note,
+    /// What can be read without a network.
+    Offline,
 }
 
 /// A form of a reference.
@@ -78,6 +80,8 @@ pub enum Aid {
     Share,
     /// A reference is to be copied.
     Copy(Form),
+    /// Something is to be kept for reading without a network, or not any more.
+    Offline(offline::Act),
     /// Something was done; nothing is to be said any more.
     Said(Option<Said>),
     /// Something is to be kept, or is no longer.
@@ -122,6 +126,9 @@ pub enum Deed {
     Store(Vec<(String, Option<String>)>),
     /// Offer a text as a file with a name.
     Download(String, String),
+    /// Have the browser's part in reading offline do something, with a text, the address of a view, and its articles; see
+    /// `static/offline.js`.
+    Offline(&'static str, String, String, u32),
 }
 
 /// What is known of the open article by reading all of it.
@@ -157,7 +164,7 @@ impl Model {
         match aid {
             Aid::Sheet(sheet) => {
                 self.turn_sheet(sheet);
-                Vec::new()
+                if sheet == Some(Sheet::Offline) { vec![self.look_offline()] } else { Vec::new() }
             }
             Aid::Keep(act) => self.keep(act),
             Aid::Step(setting, by) => {
@@ -202,6 +209,7 @@ impl Model {
                 Some(text) => vec![Effect::Do(Deed::Copy(text, Said::Copied))],
                 None => Vec::new(),
             },
+            Aid::Offline(act) => self.act_offline(act),
             Aid::Said(said) => {
                 self.said = said;
                 Vec::new()

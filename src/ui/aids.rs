@@ -4,8 +4,7 @@
 use super::effect::Shell;
 use super::settings::{drawn, icon};
 use super::tag::{Tag, all, tag};
-use super::{button, notices, open_here};
-use super::{find, listen, picture, saved};
+use super::{button, find, listen, notices, offline, open_here, picture, saved};
 use khobao_core::article::{Article, WORDS_A_MINUTE, minutes};
 use khobao_core::state::aids::{Aid, Form, Known, Said, Sheet};
 use khobao_core::state::look::{Align, Face, Look, Setting};
@@ -153,6 +152,9 @@ pub fn sheets(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
     let cite = is_open(Sheet::Cite).then(|| cite(model, emit));
     let list = is_open(Sheet::Saved).then(|| saved::list(model, emit, shell));
     let notes = is_open(Sheet::Note).then(|| saved::notes(model, emit));
+    let title = model.lang.offline().title;
+    let kept = || tag("div").has(head(model, emit, title)).has(offline::sheet(model, emit));
+    let kept = is_open(Sheet::Offline).then(kept);
     let picture = model.viewing().map(|viewing| picture::screen(model, viewing, emit));
     let (none, close_picture) = (Aid::Sheet(None), Aid::Picture(Act::Close));
     all([
@@ -161,6 +163,7 @@ pub fn sheets(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
         sheet(tag("dialog#cite.sheet[translate=no]"), texts.cite, cite, emit, none),
         sheet(tag("dialog#saved.sheet[translate=no]"), texts.saved, list, emit, none),
         sheet(tag("dialog#note.sheet[translate=no]"), texts.note, notes, emit, none),
+        sheet(tag("dialog#offline.sheet[translate=no]"), title, kept, emit, none),
         sheet(tag("dialog#picture"), texts.large_picture, picture, emit, close_picture),
     ])
 }

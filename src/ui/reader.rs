@@ -6,7 +6,7 @@
 use super::results::{date, marked};
 use super::settings::icon;
 use super::tag::{Tag, tag};
-use super::{aids, effect, mentions, notices};
+use super::{aids, effect, mentions, notices, offline};
 use khobao_core::article::{Article, Author, own_lead};
 use khobao_core::facet::Facet;
 use khobao_core::i18n::Lang;
@@ -31,6 +31,7 @@ pub fn view(model: &Model, emit: &Callback<Msg>) -> Tag {
                 .into()
         }
         Reading::Awaited => notices::outline(1),
+        Reading::Missing if model.lost > 0 && model.offline.is_some() => offline::unkept(model),
         Reading::Missing => tag("div.notice[role=alert][translate=no]")
             .has(tag("h2").text(texts.not_here))
             .has(tag("p").text(texts.not_here_help))

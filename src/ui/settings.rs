@@ -28,8 +28,10 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Tag {
         .press(emit, Msg::SwitchLanguage)
         .text(other.to_ascii_uppercase());
     let file = open_file(texts.open_file, shell, "file", icon("folder").into()).set("class", "file icon");
-    let saved = (!model.lacks_rest).then(|| super::saved::shelf_button(model, emit));
-    tag("div.settings").maybe(saved).has(file).has(theme).has(lang)
+    let saved = || super::saved::shelf_button(model, emit);
+    let kept = || super::offline::open(model, emit);
+    let more = (!model.lacks_rest).then(|| super::tag::all([Html::from(saved()), kept()]));
+    tag("div.settings").maybe(more).has(file).has(theme).has(lang)
 }
 
 /// A file field that looks like a button, with something on it.
@@ -65,6 +67,7 @@ pub fn icon(name: &str) -> Tag {
         "back" => "M14.5 5.5 8 12l6.5 6.5",
         "left" => "M14.5 6 8.5 12l6 6",
         "right" => "M9.5 6l6 6-6 6",
+        "keep" => "M12 4v10m-4-4 4 4 4-4M4 15v5h16v-5",
         "plus" => "M12 6v12M6 12h12",
         "minus" => "M6 12h12",
         "quote" => "M5 7h5v6a4 4 0 0 1-4 4M14 7h5v6a4 4 0 0 1-4 4",

@@ -248,6 +248,36 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// A second tab, which is shown from now on, and the first one; nothing where the engine cannot be told to.
+    pub fn second_tab(&self) -> Told<Option<(Value, Value)>> {
+        let first = self.session.get("window")?;
+        let Ok(made) = self.session.post("window/new", &json!({"type": "tab"})) else { return Ok(None) };
+        let second = made["handle"].clone();
+        self.show_tab(&second)?;
+        Ok(Some((first, second)))
+    }
+
+    /// Shows one of several tabs.
+    pub fn show_tab(&self, tab: &Value) -> Told {
+        self.session.post("window", &json!({"handle": tab}))?;
+        self.watch()
+    }
+
+    /// Closes the tab that is shown.
+    pub fn close_tab(&self) -> Told {
+        self.session.delete("window")?;
+        Ok(())
+    }
+
+    /// Lets an origin have so many bytes on the device; false where the engine cannot be told to.
+    pub fn limit_room(&self, origin: &str, bytes: u64) -> Told<bool> {
+        if self.engine() != Engine::Chromium {
+            return Ok(false);
+        }
+        self.session.chromium("Storage.overrideQuotaForOrigin", json!({"origin": origin, "quotaSize": bytes}))?;
+        Ok(true)
+    }
+
     // ---------------------------------------------------------------------------------------------- looking
 
     /// Runs a script in the page and gives what it returns.

@@ -14,6 +14,7 @@ mod index;
 mod json;
 mod json_feed;
 mod listen;
+mod offline;
 mod page;
 mod pages;
 mod peaks;

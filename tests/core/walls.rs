@@ -189,7 +189,9 @@ fn the_library_is_pure() {
 
 #[test]
 fn only_the_shell_touches_the_browser_at_large() {
-    for view in ["search", "results", "reader", "timeline", "facets", "settings", "notices", "body", "saved"] {
+    let views =
+        ["search", "results", "reader", "timeline", "facets", "settings", "notices", "offline", "body", "saved"];
+    for view in views {
         let code = code(&format!("ui/{view}"));
         for outside in ["fetch", "history()", "local_storage", "location()", "post_message"] {
             assert!(!code.contains(outside), "src/ui/{view}.rs must leave {outside} to effect.rs or worker.rs");

@@ -110,8 +110,8 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
             return Err("expected at least one article, found none; nothing was written".to_owned());
         }
         let (root, pageless) = write(arguments, (&files, &made), &gathered, &staging, &mut progress)?;
-        for (name, bytes) in viewer.files() {
-            staging.put(name, bytes)?;
+        for (name, bytes) in viewer.files(&root.title) {
+            staging.put(name, &bytes)?;
         }
         staging.put(viewer::PAGE, viewer.page(&root.title)?.as_bytes())?;
         staging.put(site::ROOT, &deflated(&root.encode(), Compression::best()))?;

@@ -6,12 +6,18 @@ use std::{fs, io};
 
 use khobao_core::site;
 
+use crate::report::quoted;
 use crate::{Stop, files};
 
 include!(concat!(env!("OUT_DIR"), "/viewer.rs"));
 
 /// The viewer's page.
 pub const PAGE: &str = "index.html";
+
+/// What makes a site readable without a network; it names files of the viewer.
+pub const SERVICE_WORKER: &str = "sw.js";
+/// What a site is installed by.
+const APP_MANIFEST: &str = "manifest.webmanifest";
 
 /// A viewer: its files by their names within its folder.
 pub struct Viewer(Vec<(String, Cow<'static, [u8]>)>);
@@ -39,9 +45,18 @@ impl Viewer {
         }
     }
 
-    /// Its files but the page.
-    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.0.iter().map(|(name, bytes)| (name.as_str(), bytes.as_ref())).filter(|(name, _)| *name != PAGE)
+    /// Its files but the page, for an archive with this title: installed, a site has its name.
+    pub fn files(&self, title: &str) -> impl Iterator<Item = (&str, Cow<'_, [u8]>)> {
+        let is_untitled = title.is_empty();
+        let title = quoted(title);
+        let installed = move |bytes: &[u8]| {
+            let manifest = between(str::from_utf8(bytes).ok()?, "\"name\": ", ",\n", &title)?;
+            between(&manifest, "\"short_name\": ", ",\n", &title).map(String::into_bytes)
+        };
+        self.0.iter().filter(|(name, _)| name != PAGE).map(move |(name, bytes)| {
+            let adapted = if name == APP_MANIFEST && !is_untitled { installed(bytes) } else { None };
+            (name.as_str(), adapted.map_or(Cow::Borrowed(bytes.as_ref()), Cow::Owned))
+        })
     }
 
     /// The page of a packed site: it names the root, has the archive's title, and speaks with its own host only. Pictures

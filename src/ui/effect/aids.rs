@@ -9,6 +9,7 @@ use gloo_utils::document;
 use js_sys::{Array, Uint8Array};
 use khobao_core::state::aids::{Aid, Deed, Said};
 use khobao_core::state::listen::Act;
+use khobao_core::state::offline::Offline;
 use khobao_core::state::places::{place_in, with_place};
 use khobao_core::state::route::Route;
 use khobao_core::state::{Model, Msg, Reading};
@@ -33,8 +34,8 @@ const SAVING: [&str; 6] = ["selectionchange", "mousedown", "mouseup", "input", "
 // Of `static/rest.js`.
 #[wasm_bindgen]
 extern "C" {
-    /// Does one of "copy", "share", "hash" and "speak" with a text, "silence" and "voices" without; a title belongs to what is
-    /// shared, and how to speak to what is spoken. The answer is an event and no
+    /// Does one of "copy", "share", "hash" and "speak" with a text, "silence" and "voices" without, or something of
+    /// `static/offline.js`; a title belongs to what is shared, and how to speak to what is spoken. The answer is an event and no
     /// promise: what waits for a promise would be in the program's first part.
     #[wasm_bindgen(js_name = browserDoes)]
     fn browser_does(what: &str, text: &str, title: &str, number: u32);
@@ -67,6 +68,7 @@ impl Shell {
             Deed::Attend(act) => self.attend_act(act),
             Deed::Store(things) => self.keep_saved(things),
             Deed::Download(name, text) => browser_does("download", &text, &name, 0),
+            Deed::Offline(what, text, search, articles) => browser_does(what, &text, &search, articles),
         }
     }
 
@@ -87,7 +89,10 @@ impl Shell {
         } else if what == "speak" {
             let number = number.as_f64().unwrap_or(0.0) as u32;
             self.0.emit.emit(Msg::Aid(Aid::Listen(Act::Ended(number, value.is_truthy()))));
-        } else if let Some(is_copied) = value.as_bool() {
+        } else if what == "offline" {
+            let told: Vec<String> = answer.iter().skip(1).filter_map(|text| text.as_string()).collect();
+            self.0.emit.emit(Msg::Offline(Rc::new(Offline::read(&told))));
+        } else if let Some(is_copied) = value.as_bool().filter(|_| what == "copy" || what == "share") {
             let said = self.0.on_copied.get().filter(|_| is_copied);
             self.say(said.unwrap_or(Said::NotCopied));
         }

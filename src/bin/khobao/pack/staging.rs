@@ -2,7 +2,7 @@
 //!
 //! Invariants:
 //! - Everything is written into a folder aside first, [`PART`], and moved into place only when all of it is there. Files
-//!   whose names have a hash come first, then the root, the page and the manifest; what nothing names any more goes last.
+//!   whose names have a hash come first, then the root, the page, the service worker and the manifest; what nothing names any more goes last.
 //! - A file that is there already with the same bytes is not touched.
 //! - Nothing outside of the site's folder is written or removed.
 
@@ -20,8 +20,8 @@ use crate::viewer;
 
 /// The folder aside. One that is found is what a packing left that was stopped.
 const PART: &str = ".khobao-part";
-/// What is moved last, in this order.
-const LAST: [&str; 3] = [site::ROOT, viewer::PAGE, site::MANIFEST];
+/// What is moved last, in this order: the service worker's files are there when it comes.
+const LAST: [&str; 4] = [site::ROOT, viewer::PAGE, viewer::SERVICE_WORKER, site::MANIFEST];
 
 /// A packing in the making.
 pub struct Staging {
