@@ -15,6 +15,7 @@ mod json_feed;
 mod page;
 mod pages;
 mod peaks;
+mod plain;
 mod plain_text;
 mod query;
 mod reading;
