@@ -36,7 +36,7 @@ pub struct Staging {
     /// The files of the site as it was found.
     old: Files,
     /// Files of ours that its manifest does not name.
-    left: Vec<String>,
+    left: BTreeSet<String>,
     /// The files of the new site, and of these the ones that are written aside.
     state: Mutex<(Files, Vec<String>)>,
 }
@@ -80,7 +80,7 @@ impl Staging {
             }
         }
         let left = fs::read_to_string(part.join(MOVING)).unwrap_or_default();
-        let left: Vec<String> = left.lines().filter(|path| manifest::is_within(path)).map(str::to_owned).collect();
+        let left: BTreeSet<String> = left.lines().filter(|path| manifest::is_within(path)).map(str::to_owned).collect();
         if part.exists() {
             fs::remove_dir_all(&part).map_err(failed)?;
         }
@@ -113,7 +113,7 @@ impl Staging {
             return true;
         }
         let Ok(found) = found(path) else { return false };
-        let is_known = self.old.contains_key(path) || self.left.iter().any(|left| left == path);
+        let is_known = self.old.contains_key(path) || self.left.contains(path);
         !found.is_file() || !is_known && !fs::read(self.site.join(path)).is_ok_and(|bytes| is_ours(&bytes))
     }
 
