@@ -21,18 +21,21 @@ fn former_addresses_lead_to_the_articles() {
         item("h", "http://cu.vn/archive.json/x.html"),
         item("i", "http://cu.vn/robots.txt"),
         item("k", "http://cu.vn/data/x.html"),
+        // As are the names of files that are there while it is packed.
+        item("l", "http://cu.vn/made/x.html"),
+        item("m", "http://cu.vn/moving"),
     ];
     folder.write("feed.json", feed("Kho", &list));
     folder.pack("feed.json -o plain").exits(0);
     let ran = folder.pack("feed.json -o site --redirects --json").exits(0).json();
     let (plain, site) = (folder.files("plain"), folder.files("site"));
     let more: Vec<&String> = site.keys().filter(|path| !plain.contains_key(*path)).collect();
-    assert_eq!(more, ["redirects.txt", "tin/a.html", "tin/b.aspx/index.html"]);
+    assert_eq!(more, ["made/x.html", "moving/index.html", "redirects.txt", "tin/a.html", "tin/b.aspx/index.html"]);
     assert!(
         plain.iter().all(|(path, bytes)| path == "archive.json" || site[path] == *bytes),
         "nothing else is changed"
     );
-    assert_eq!(ran["sizes"]["redirects"]["files"].as_u64(), Some(3));
+    assert_eq!(ran["sizes"]["redirects"]["files"].as_u64(), Some(5));
     let notes = ran["notes"].to_string();
     for part in ["1 former address without a page, as a static host", "1 article has a former address", "has its place"]
     {
@@ -44,7 +47,7 @@ fn former_addresses_lead_to_the_articles() {
     for line in ["/tin.php?id=3 /bai/c.html", "/tin/a.html /bai/a.html", "/TIN/A.html /bai/e.html"] {
         assert!(map.lines().any(|found| found == line), "{line}\n{map}");
     }
-    assert_eq!(map.lines().count(), 9);
+    assert_eq!(map.lines().count(), 11);
     folder.khobao("verify site").exits(0);
     // They go as they came.
     folder.pack("feed.json -o site").exits(0);
@@ -99,7 +102,7 @@ fn pages_of_a_packing_that_was_stopped_go() {
     let good = folder.files("site");
     // As it is found when the command was stopped while it moved files into place.
     folder.write("site/tin/a.html", "dở dang");
-    folder.write("site/.khobao-part/moving", "tin/a.html\n../feed.json\nredirects.txt");
+    folder.write("site/.khobao-part/.moving", "tin/a.html\n../feed.json\nredirects.txt");
     folder.pack("feed.json -o site").exits(0);
     assert_eq!(folder.files("site"), good);
     assert!(folder.path("feed.json").exists());

@@ -51,7 +51,7 @@ const OPEN: usize = 64;
 /// Files from which on the 20,000 are near that some hosts take at most (Cloudflare Pages, for one).
 const NEAR: usize = 18_000;
 /// The file of items that were made, aside while the site is.
-const MADE: &str = "made";
+const MADE: &str = ".made";
 
 /// Make a complete static site of articles: the viewer, the articles, the index
 ///

@@ -25,8 +25,8 @@ use crate::viewer;
 const PART: &str = ".khobao-part";
 /// What is moved last, in this order.
 const LAST: [&str; 5] = [site::ROOT, "index.html.br", "index.html.gz", viewer::PAGE, site::MANIFEST];
-/// The list of files that are about to be moved, in the folder aside.
-const MOVING: &str = "moving";
+/// The list of files that are about to be moved, in the folder aside. No file of a site begins with a dot.
+const MOVING: &str = ".moving";
 
 /// A packing in the making.
 pub struct Staging {
