@@ -89,6 +89,7 @@ fn modules_know_only_those_before_them() {
         ),
         ("wire", &["article", "day", "error", "facet", "mentions", "service", "suggest", "timeline"]),
         ("i18n", &["day", "error", "facet", "query", "timeline"]),
+        ("sentences", &[]),
         ("cite", &["article", "day", "formats", "i18n"]),
         (
             "state",
@@ -102,6 +103,7 @@ fn modules_know_only_those_before_them() {
                 "i18n",
                 "mentions",
                 "query",
+                "sentences",
                 "service",
                 "suggest",
                 "timeline",
@@ -158,6 +160,7 @@ fn the_library_is_pure() {
         "facet",
         "suggest",
         "related",
+        "sentences",
         "top",
         "store",
         "service",
