@@ -24,7 +24,8 @@ pub mod error;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod export;
 pub mod facet;
-
+#[cfg(not(target_arch = "wasm32"))]
+pub mod feeds;
 pub mod formats;
 pub mod html;
 pub mod i18n;

@@ -19,6 +19,7 @@ mod page;
 mod pages;
 mod peaks;
 mod picture;
+mod plain;
 mod plain_text;
 mod query;
 mod reading;
