@@ -5,7 +5,7 @@
 //! each. There were twelve.
 
 /// Where the numbers of keys are, by their hashes: open addressing with steps of one (Knuth, TAOCP 6.4).
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Slots {
     /// A hash above a number and one; 0 where there is none. A power of two of them, a quarter of which at least is free.
     slots: Vec<u64>,
@@ -53,7 +53,7 @@ impl Slots {
 }
 
 /// Numbers for texts.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Names {
     slots: Slots,
     /// The texts, one after the other.

@@ -6,10 +6,14 @@
 
 pub mod aids;
 pub mod axis;
+pub mod find;
+pub mod listen;
 pub mod look;
 pub mod offline;
+pub mod picture;
 pub mod places;
 pub mod route;
+pub mod saving;
 pub mod window;
 
 use crate::day::Day;
@@ -25,6 +29,7 @@ use aids::{Aid, Deed, Known, Said};
 use axis::{Axis, Choice, Edge, Touch};
 use offline::Offline;
 use route::Route;
+use saving::{Given, Saving};
 use std::ops::Range;
 use std::rc::Rc;
 use window::Viewport;
@@ -154,6 +159,16 @@ pub struct Model {
     pub match_at: Option<usize>,
     /// See `match_at`.
     pub match_count: usize,
+    /// What is looked for in the article; read by [`Model::finding`].
+    finding: Option<Rc<find::Finding>>,
+    /// The picture that fills the screen; read by [`Model::viewing`].
+    viewing: Option<picture::Viewing>,
+    /// What is read aloud; read by [`Model::listening`].
+    listening: Option<listen::Listening>,
+    /// The voices that the browser has, once it has told.
+    spoken: Option<Rc<listen::Voices>>,
+    /// The number of what was spoken last.
+    utterance: u32,
     /// Whether the sheet of keys is open.
     pub sheet: bool,
     /// How articles look, as a style; see [`look`].
@@ -168,6 +183,8 @@ pub struct Model {
     pub aid_sheet: Option<aids::Sheet>,
     /// What was done just now.
     pub said: Option<Said>,
+    /// What the reader keeps.
+    pub saving: Saving,
     /// How reading without a network stands, once that was told; never within another's page.
     pub offline: Option<Rc<Offline>>,
     /// The place in the list of the article to open as soon as its row is here.
@@ -267,6 +284,11 @@ impl Default for Model {
             reading: Reading::Nothing,
             match_at: None,
             match_count: 0,
+            finding: None,
+            viewing: None,
+            listening: None,
+            spoken: None,
+            utterance: 0,
             sheet: false,
             look: String::new(),
             base: String::new(),
@@ -274,6 +296,7 @@ impl Default for Model {
             known_articles: 0,
             aid_sheet: None,
             said: None,
+            saving: Saving::default(),
             offline: None,
             going: None,
             stopped: false,
@@ -378,6 +401,10 @@ pub enum Msg {
     Match(i32),
     /// The article was drawn, with so many matches.
     Marked(usize),
+    /// The browser has these voices.
+    Voices(Rc<listen::Voices>),
+    /// A text was typed into the find field.
+    Find(String),
     /// Files were chosen or dropped: their names.
     Files(Vec<String>),
     /// The last opening is to be tried again.
@@ -394,6 +421,8 @@ pub enum Msg {
     Sheet(bool),
     /// One of the reader's aids was used.
     Aid(Aid),
+    /// What the browser has to tell of what the reader keeps. Shared, so that a message is cloned without its texts.
+    Given(Rc<Given>),
     /// How reading without a network stands.
     Offline(Rc<Offline>),
     /// The archive answered. Shared, so that a message is cloned without the code that clones an article; taken out by the
@@ -470,6 +499,14 @@ pub enum Effect {
     FocusArticle(Option<u32>),
     /// Bring a match in the article into sight.
     RevealMatch(usize),
+    /// Bring the keyboard's focus to the find field.
+    FocusFind,
+    /// Give the keyboard's focus back to where it was before the find field had it.
+    LeaveFind,
+    /// Give the keyboard's focus back to a picture that was pressed.
+    FocusPicture(usize),
+    /// Bring the keyboard's focus to the button that has the article read aloud.
+    FocusListen,
     /// Mark a paragraph, wherever it is.
     MarkParagraph(u32),
     /// What the browser is to do at once.
@@ -498,6 +535,11 @@ impl Model {
     /// The date column of the articles that match.
     pub fn counts(&self) -> &Rc<DayCounts> {
         self.matching.as_ref().unwrap_or(&self.all)
+    }
+
+    /// What is marked in one of the article's texts; see [`query::marks`].
+    pub fn marks(&self, text: &str) -> Vec<Range<usize>> {
+        if self.finding.is_some() { self.found_in(text) } else { query::marks(text, &self.query) }
     }
 
     /// The query whose matches are marked.
@@ -731,11 +773,14 @@ impl Model {
                 self.match_at = Some(at);
                 vec![Effect::RevealMatch(at)]
             }
+            Msg::Voices(voices) => self.has_voices(&voices),
+            Msg::Find(text) => self.find(Some(text)),
             Msg::Sheet(open) => {
                 self.sheet = open;
                 Vec::new()
             }
             Msg::Aid(aid) => self.aid(aid),
+            Msg::Given(given) => self.given(&given),
             Msg::Offline(told) => self.take_offline(told),
             Msg::SwitchLanguage => {
                 self.lang = self.lang.other();

@@ -8,11 +8,15 @@ mod aids;
 mod body;
 mod effect;
 mod facets;
+mod find;
+mod listen;
 mod mentions;
 mod notices;
 mod offline;
+mod picture;
 mod reader;
 mod results;
+mod saved;
 mod search;
 mod settings;
 mod tag;
@@ -114,7 +118,7 @@ impl Component for App {
             .maybe(model.opened.as_ref().map(main))
             // Below, so that what is read or pressed does not move when it comes.
             .maybe((!model.lacks_rest).then(|| offline::lines(model, emit)))
-            .maybe((!model.lacks_rest).then(|| aids::sheets(model, emit)))
+            .maybe((!model.lacks_rest).then(|| aids::sheets(model, emit, &self.shell)))
             .has(tag("p.drop-hint[aria-hidden=true]").text(texts.drop_here))
             .into()
     }

@@ -28,8 +28,10 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Tag {
         .press(emit, Msg::SwitchLanguage)
         .text(other.to_ascii_uppercase());
     let file = open_file(texts.open_file, shell, "file", icon("folder").into()).set("class", "file icon");
-    let keep = (!model.lacks_rest).then(|| super::offline::open(model, emit));
-    tag("div.settings").maybe(keep).has(file).has(theme).has(lang)
+    let saved = || super::saved::shelf_button(model, emit);
+    let kept = || super::offline::open(model, emit);
+    let more = (!model.lacks_rest).then(|| super::tag::all([Html::from(saved()), kept()]));
+    tag("div.settings").maybe(more).has(file).has(theme).has(lang)
 }
 
 /// A file field that looks like a button, with something on it.
@@ -37,7 +39,7 @@ pub fn open_file(name: &'static str, shell: &Shell, id: &'static str, on_it: Htm
     let shell = shell.clone();
     let chosen = move |event: Event| {
         let field: HtmlInputElement = event.target_unchecked_into();
-        shell.take_files(field.files());
+        shell.take_files(field.files(), field.id() == "import");
         // The same file chosen again is a change, too.
         field.set_value("");
     };
@@ -74,5 +76,10 @@ pub fn icon(name: &str) -> Tag {
         "down" => "M6 9.5l6 6 6-6",
         _ => "",
     };
+    drawn(path)
+}
+
+/// A line drawing of a path, in a square of 24.
+pub fn drawn(path: &'static str) -> Tag {
     tag("svg.drawn[viewBox=0 0 24 24][aria-hidden=true][focusable=false]").has(tag("path").set("d", path))
 }

@@ -8,7 +8,9 @@ mod look;
 mod narrowing;
 mod offline;
 mod packed;
+mod reader;
 mod reading;
+mod saved;
 mod scale;
 mod time;
 
@@ -77,6 +79,13 @@ stories! {
     aids::the_articles_around_are_a_press_away,
     aids::each_paragraph_has_a_link,
     aids::an_article_is_cited,
+    saved::a_reader_saves_marks_and_notes,
+    saved::a_reader_takes_what_is_saved_elsewhere,
+    saved::what_is_saved_can_be_used_by_anyone,
+    reader::a_text_is_found_within_an_article,
+    reader::a_picture_fills_the_screen,
+    reader::a_lost_picture_leaves_no_hole,
+    reader::an_article_is_read_aloud,
     packed::a_packed_archive_is_searched_and_read,
     packed::a_packed_archive_is_narrowed,
     packed::a_packed_archive_shows_itself_only,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::{fs, io};
 
-use khobao_core::site;
+use khobao_core::{feeds, site};
 
 use crate::report::quoted;
 use crate::{Stop, files};
@@ -18,6 +18,8 @@ pub const PAGE: &str = "index.html";
 pub const SERVICE_WORKER: &str = "sw.js";
 /// What a site is installed by.
 const APP_MANIFEST: &str = "manifest.webmanifest";
+/// The link for those without scripts.
+const PLAIN: &str = "Đọc các trang không cần JavaScript – <span lang=\"en\">Read the pages without JavaScript</span>";
 
 /// A viewer: its files by their names within its folder.
 pub struct Viewer(Vec<(String, Cow<'static, [u8]>)>);
@@ -61,24 +63,30 @@ impl Viewer {
 
     /// The page of a packed site: it names the root, has the archive's title, and speaks with its own host only. Pictures
     /// may still lie at the portal.
-    pub fn page(&self, title: &str) -> Result<String, String> {
+    /// Where there are plain pages, who has no scripts is led to them.
+    pub fn page(&self, title: &str, is_plain: bool) -> Result<String, String> {
         let page = self.0.iter().find(|(name, _)| name == PAGE).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
-        page.and_then(|page| adapted(page, title)).ok_or_else(|| {
+        page.and_then(|page| adapted(page, title, is_plain)).ok_or_else(|| {
             "the viewer has another page than this khobao knows; build both together with ./dev dist".to_owned()
         })
     }
 }
 
-fn adapted(page: &str, title: &str) -> Option<String> {
+fn adapted(page: &str, title: &str, is_plain: bool) -> Option<String> {
     let sample =
         page.find(" data-sample").and_then(|at| Some(page[..at].rfind("<link")?..at + page[at..].find('>')? + 1))?;
     let page = format!(
-        "{}<link rel=\"khobao-archive\" href=\"{}\">{}",
+        "{}<link rel=\"khobao-archive\" href=\"{}\">\n<link rel=\"alternate\" type=\"application/atom+xml\" href=\"{}\">{}",
         &page[..sample.start],
         site::ROOT,
+        feeds::ATOM,
         &page[sample.end..]
     );
-    let page = between(&page, "connect-src ", ";", "'self'")?;
+    let mut page = between(&page, "connect-src ", ";", "'self'")?;
+    if is_plain {
+        let link = format!("<p><a href=\"{}/index.html\">{PLAIN}</a></p>\n", site::CONTENTS);
+        page.insert_str(page.find("</noscript>")?, &link);
+    }
     if title.is_empty() { Some(page) } else { between(&page, "<title>", "</title>", &escaped(title)) }
 }
 
