@@ -3,22 +3,22 @@
 (() => {
 
 /** Does one thing with a text, and tells what came out: whether it was copied, a hash, or nothing. */
-self.browserDoes = async (what, text, title, number) => {
-    const data = [what, number, await ({ copy, share, hash })[what](text, title).catch(() => false)];
-    document.dispatchEvent(new MessageEvent("khobao", { data }));
+self.browserDoes = async (root, what, text, title, number) => {
+    const data = [what, number, await ({ copy, share, hash })[what](root, text, title).catch(() => false)];
+    root.dispatchEvent(new MessageEvent("khobao", { data }));
 };
 
-async function copy(text) {
+async function copy(root, text) {
     // Pages that are not opened by https, or that a frame holds, may not write there themselves.
-    return (await navigator.clipboard?.writeText(text).then(() => true, () => false)) || copySelected(text);
+    return (await navigator.clipboard?.writeText(text).then(() => true, () => false)) || copySelected(root, text);
 }
 
-function copySelected(text) {
-    const field = document.createElement("textarea"), focused = document.activeElement;
+function copySelected(root, text) {
+    const field = document.createElement("textarea"), focused = root.getRootNode().activeElement;
     field.value = text;
     field.className = "only-heard";
     // In a modal sheet nothing outside of it can be selected.
-    (document.querySelector("dialog:modal") ?? document.body).append(field);
+    (root.querySelector("dialog:modal") ?? root).append(field);
     field.select();
     const isCopied = document.execCommand("copy");
     field.remove();
@@ -26,14 +26,15 @@ function copySelected(text) {
     return isCopied;
 }
 
-async function share(url, title) {
-    if (!navigator.share) return copy(url);
+async function share(root, url, title) {
+    if (!navigator.share) return copy(root, url);
     // Whoever closes the system's sheet has changed their mind.
-    return navigator.share({ title, url }).then(() => {}, error => error.name === "AbortError" ? undefined : copy(url));
+    return navigator.share({ title, url })
+        .then(() => {}, error => error.name === "AbortError" ? undefined : copy(root, url));
 }
 
 /** Browsers hash in secure contexts only. */
-async function hash(text) {
+async function hash(root, text) {
     return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }
 
@@ -41,10 +42,10 @@ async function hash(text) {
 // over what scrolls sideways; nor while a text is selected, or with two fingers.
 let from;
 addEventListener("touchstart", event => {
-    const [touch] = event.touches, target = event.target;
+    const [touch] = event.touches, [target] = event.composedPath();
     const isOurs = event.touches.length === 1 && touch.clientX > 24 && touch.clientX < innerWidth - 24
         && target.closest?.("article[data-id]") && !scrollsSideways(target) && getSelection().isCollapsed;
-    from = isOurs && { x: touch.clientX, y: touch.clientY, at: event.timeStamp };
+    from = isOurs && { target, x: touch.clientX, y: touch.clientY, at: event.timeStamp };
 }, { passive: true });
 addEventListener("touchend", event => {
     const [touch] = event.changedTouches, start = from;
@@ -52,7 +53,7 @@ addEventListener("touchend", event => {
     if (!start || event.touches.length || !getSelection().isCollapsed) return;
     const x = touch.clientX - start.x, y = touch.clientY - start.y;
     if (Math.abs(x) < 72 || Math.abs(x) < 2.5 * Math.abs(y) || event.timeStamp - start.at > 600) return;
-    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: x < 0 ? "]" : "[", bubbles: true }));
+    start.target.dispatchEvent(new KeyboardEvent("keydown", { key: x < 0 ? "]" : "[", bubbles: true, composed: true }));
 }, { passive: true });
 
 function scrollsSideways(element) {

@@ -57,6 +57,8 @@ pub enum Aid {
     Align(Align),
     /// The theme was chosen.
     Theme(Theme),
+    /// The theme was changed from outside, which shows it already.
+    Themed(Theme),
     /// The look is to be as it was at first.
     Reset,
     /// The article so many places down the list is to be opened.
@@ -131,6 +133,10 @@ impl Model {
             Aid::Align(align) => {
                 look.align = align;
                 self.look(look)
+            }
+            Aid::Themed(theme) => {
+                self.theme = theme;
+                Vec::new()
             }
             Aid::Theme(theme) => {
                 self.theme = theme;

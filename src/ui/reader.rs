@@ -61,7 +61,7 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
         .maybe(model.known.as_ref().map(|known| aids::time(model, known)));
     let header = tag("header")
         .has(meta)
-        .has(tag("h1[tabindex=-1]").has(marked(title, query)))
+        .has(tag("h1[part=headline][tabindex=-1]").has(marked(title, query)))
         .maybe(lead.map(|lead| match mentions::of_text(model, 0) {
             [] => tag("p.lead").has(marked(lead, query)),
             _ => mentions::lead(model, lead),
@@ -79,7 +79,7 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
     let related = || near(model, "related", texts.related.to_owned(), &model.related);
     let day = article.date.filter(|_| !model.same_day.is_empty());
     let same_day = day.map(|date| near(model, "same-day", lang.on_this_day(date.day), &model.same_day));
-    tag("article")
+    tag("article[part=article]")
         .key(format!("{}\n{}", article.id, model.marked()))
         .set("data-id", article.id.clone())
         .set_some("lang", article.language.clone())
@@ -87,7 +87,7 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
         .has(header)
         .maybe(model.known.as_ref().map(|known| aids::before_body(model, known)))
         // Drawn by the shell.
-        .has(tag("div.body"))
+        .has(tag("div.body[part=body]"))
         .maybe(model.mentions.as_ref().and_then(|_| mentions::timeline(model, article)))
         .has(footer)
         .maybe(model.known.as_ref().map(|_| aids::behind(model, article, emit)))

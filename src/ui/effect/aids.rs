@@ -2,19 +2,18 @@
 //!
 //! It comes with the rest of the program; `static/rest.js` asks the browser for what has an interface in JavaScript alone.
 
-use super::{Shell, element, elements, into_view_at, root, stored, window};
+use super::{Shell, stored, window};
 use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo_timers::callback::Timeout;
-use gloo_utils::document;
 use js_sys::{Array, Uint8Array};
 use khobao_core::state::aids::{Aid, Deed, Said};
 use khobao_core::state::places::{place_in, with_place};
 use khobao_core::state::route::Route;
-use khobao_core::state::{Model, Msg, Reading};
+use khobao_core::state::{Model, Msg, Reading, Theme};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{Element, Event, HtmlElement, MessageEvent, ScrollLogicalPosition};
+use web_sys::{Element, Event, HtmlElement, MessageEvent};
 
 /// What was done is said for so long.
 const SAID_MS: u32 = 4000;
@@ -22,7 +21,7 @@ const SAID_MS: u32 = 4000;
 /// Where the places in articles are kept on the device.
 const PLACES: &str = "khobao.places";
 
-/// The event by which `static/rest.js` answers: a `MessageEvent` on the document, whose data are what was done, the
+/// The event by which `static/rest.js` answers: a `MessageEvent` at the root, whose data are what was done, the
 /// number that came with it, and what came out.
 const ANSWER: &str = "khobao";
 
@@ -32,7 +31,7 @@ extern "C" {
     /// Does one of "copy", "share" and "hash" with a text; a title belongs to what is shared. The answer is an event and no
     /// promise: what waits for a promise would be in the program's first part.
     #[wasm_bindgen(js_name = browserDoes)]
-    fn browser_does(what: &str, text: &str, title: &str, number: u32);
+    fn browser_does(root: &HtmlElement, what: &str, text: &str, title: &str, number: u32);
 }
 
 impl Shell {
@@ -43,18 +42,18 @@ impl Shell {
         self.listen_more();
         match deed {
             Deed::Look(style) => {
-                set_style(root(), &style);
+                self.0.place.frame.style().set_css_text(&style);
                 keep("khobao.look", &style);
             }
             Deed::Copy(text, said) => {
                 self.0.on_copied.set(Some(said));
-                browser_does("copy", &text, "", 0);
+                browser_does(&self.0.place.root, "copy", &text, "", 0);
             }
             Deed::Share(title, address) => {
                 self.0.on_copied.set(Some(Said::LinkCopied(0)));
-                browser_does("share", &address, &title, 0);
+                browser_does(&self.0.place.root, "share", &address, &title, 0);
             }
-            Deed::Hash(number, text) => browser_does("hash", &text, "", number),
+            Deed::Hash(number, text) => browser_does(&self.0.place.root, "hash", &text, "", number),
         }
     }
 
@@ -62,7 +61,11 @@ impl Shell {
     fn answered(&self, event: &Event) {
         let answer = Array::from(&event.unchecked_ref::<MessageEvent>().data());
         let (what, number, value) = (answer.get(0), answer.get(1), answer.get(2));
-        if what == "hash" {
+        if what == "theme" {
+            // Of the page around an element.
+            let theme = value.as_string().and_then(|name| Theme::of(&name)).unwrap_or_default();
+            self.0.emit.emit(Msg::Aid(Aid::Themed(theme)));
+        } else if what == "hash" {
             let hash = value.dyn_ref::<Uint8Array>().and_then(|bytes| bytes.to_vec().try_into().ok());
             let number = number.as_f64().unwrap_or(0.0) as u32;
             self.0.emit.emit(Msg::Aid(Aid::Hashed(number, hash)));
@@ -81,10 +84,10 @@ impl Shell {
 
     /// Marks a paragraph as the one of the address.
     pub(super) fn mark_paragraph(&self, paragraph: u32) -> Option<HtmlElement> {
-        if let Some(marked) = element(".body > .target") {
+        if let Some(marked) = self.element(".body > .target") {
             let _ = marked.class_list().remove_1("target");
         }
-        let marked = element(&format!("article [data-p='{paragraph}']"))?;
+        let marked = self.element(&format!("article [data-p='{paragraph}']"))?;
         let _ = marked.class_list().add_1("target");
         Some(marked)
     }
@@ -99,15 +102,15 @@ impl Shell {
             return;
         }
         *self.0.attended.borrow_mut() = Some(id.clone());
-        self.0.place.set(0);
-        if model.route.paragraph.is_some() || scrolled() > 0.0 {
+        self.0.read_to.set(0);
+        if model.route.paragraph.is_some() || self.scrolled() > 0 {
             return;
         }
         let place = stored(PLACES).and_then(|kept| place_in(&kept, id));
-        let paragraph = place.and_then(|place| Some((place, element(&format!("article [data-p='{place}']"))?)));
+        let paragraph = place.and_then(|place| Some((place, self.element(&format!("article [data-p='{place}']"))?)));
         if let Some((place, paragraph)) = paragraph {
-            self.0.place.set(place);
-            into_view_at(&paragraph, ScrollLogicalPosition::Start);
+            self.0.read_to.set(place);
+            self.0.place.home.show(&paragraph, "start");
             self.say(Said::Resumed(place));
         }
     }
@@ -116,24 +119,24 @@ impl Shell {
     #[inline(never)]
     pub(super) fn progress(&self) {
         let Some(id) = self.0.attended.borrow().clone() else { return };
-        let Some(body) = element("article[data-id] .body") else { return };
-        let (top, bottom) = sight();
+        let Some(body) = self.element("article[data-id] .body") else { return };
+        let (top, bottom) = self.text_sight();
         let area = body.get_bounding_client_rect();
         if area.height() < 1.0 {
             return;
         }
         let read = ((bottom - area.top()) / area.height()).clamp(0.0, 1.0);
-        set_style(element(".progress").map(Element::from), &format!("--read:{}", (read * 1000.0) as u32));
+        set_style(self.element(".progress").map(Element::from), &format!("--read:{}", (read * 1000.0) as u32));
         // At its end it is read: the next time it begins anew.
-        let place = if read >= 1.0 || area.top() >= top { 0 } else { paragraph_at(top) };
-        if self.0.place.replace(place) != place {
+        let place = if read >= 1.0 || area.top() >= top { 0 } else { self.paragraph_at(top) };
+        if self.0.read_to.replace(place) != place {
             keep(PLACES, &with_place(&stored(PLACES).unwrap_or_default(), &id, place));
         }
     }
 
     /// The paragraph that is being read: the first that is wholly or mostly in sight.
     pub(super) fn copy_link_here(&self) {
-        let paragraph = paragraph_at(sight().0).max(1);
+        let paragraph = self.paragraph_at(self.text_sight().0).max(1);
         self.0.emit.emit(Msg::Aid(Aid::Link(paragraph)));
     }
 
@@ -147,7 +150,7 @@ impl Shell {
             // A weak reference, or neither would ever go.
             let weak = Rc::downgrade(&self.0);
             let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
-            listeners.push(EventListener::new_with_options(&document(), name, options, move |event| {
+            listeners.push(EventListener::new_with_options(&self.0.place.stage, name, options, move |event| {
                 if let Some(inner) = weak.upgrade() {
                     Shell(inner).hear(event);
                 }
@@ -167,13 +170,13 @@ impl Shell {
         match name.as_str() {
             "pointerover" => {
                 if let Ok(Some(paragraph)) = target.closest(".body > [data-p]") {
-                    point_at(&paragraph);
+                    self.point_at(&paragraph);
                 }
             }
             "focusin" if is_link => {
-                let paragraph = paragraph_at(sight().0).max(1);
-                if let Some(paragraph) = element(&format!("article [data-p='{paragraph}']")) {
-                    point_at(&paragraph);
+                let paragraph = self.paragraph_at(self.text_sight().0).max(1);
+                if let Some(paragraph) = self.element(&format!("article [data-p='{paragraph}']")) {
+                    self.point_at(&paragraph);
                 }
             }
             "click" if is_link && super::is_plain_click(event.unchecked_ref()) => {
@@ -184,43 +187,41 @@ impl Shell {
             _ => {}
         }
     }
-}
 
-/// Puts the link to a paragraph beside it.
-fn point_at(paragraph: &Element) {
-    let (Some(link), Some(article)) = (element("#here"), element("article[data-id]")) else { return };
-    let Some(number) = paragraph.get_attribute("data-p") else { return };
-    let top = paragraph.get_bounding_client_rect().top() - article.get_bounding_client_rect().top();
-    let _ = link.set_attribute("data-at", &number);
-    // Where it leads in another window.
-    let mut route = Route::parse(&link.get_attribute("href").unwrap_or_default());
-    route.paragraph = number_in(Some(number));
-    let _ = link.set_attribute("href", &route.search());
-    // In whole numbers: what writes others is larger than all of this.
-    link.style().set_css_text(&format!("--top:{}px", top as i32));
-}
+    /// Puts the link to a paragraph beside it.
+    fn point_at(&self, paragraph: &Element) {
+        let (Some(link), Some(article)) = (self.element("#here"), self.element("article[data-id]")) else { return };
+        let Some(number) = paragraph.get_attribute("data-p") else { return };
+        let top = paragraph.get_bounding_client_rect().top() - article.get_bounding_client_rect().top();
+        let _ = link.set_attribute("data-at", &number);
+        // Where it leads in another window.
+        let mut route = Route::parse(&link.get_attribute("href").unwrap_or_default());
+        route.paragraph = number_in(Some(number));
+        let _ = link.set_attribute("href", &route.search());
+        // In whole numbers: what writes others is larger than all of this.
+        link.style().set_css_text(&format!("--top:{}px", top as i32));
+    }
 
-/// The upper and lower edge of what is in sight of the article, in the window.
-fn sight() -> (f64, f64) {
-    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
-    let pane = element(".pane").map(|pane| pane.get_bounding_client_rect());
-    let tools = element(".tools").map_or(0.0, |tools| tools.get_bounding_client_rect().height());
-    let (top, bottom) = pane.map_or((0.0, height), |pane| (pane.top().max(0.0), pane.bottom().min(height)));
-    (top + tools, bottom)
-}
+    /// The upper and lower edge of what is in sight of the article, in the window.
+    fn text_sight(&self) -> (f64, f64) {
+        let tools = self.element(".tools").map_or(0.0, |tools| tools.get_bounding_client_rect().height());
+        let (top, bottom) = self.sight(self.element(".pane").as_ref());
+        (top + tools, bottom)
+    }
 
-/// How far the article is scrolled: its pane, or the window.
-fn scrolled() -> f64 {
-    let pane = element(".pane").map_or(0, |pane| pane.scroll_top());
-    f64::from(pane).max(window().scroll_y().unwrap_or(0.0))
-}
+    /// How far the article is scrolled: its pane, or the frame.
+    fn scrolled(&self) -> i32 {
+        let pane = self.element(".pane").map_or(0, |pane| pane.scroll_top());
+        pane.max(self.0.place.frame.scroll_top())
+    }
 
-/// The first paragraph of which more than a line is below a height of the window; 0 where there is none. They stand one
-/// under the other, so half of them are left out at each look.
-fn paragraph_at(top: f64) -> u32 {
-    let paragraphs = elements(".body > [data-p]");
-    let at = paragraphs.partition_point(|paragraph| paragraph.get_bounding_client_rect().bottom() < top + 24.0);
-    paragraphs.get(at).and_then(|paragraph| number_in(paragraph.get_attribute("data-p"))).unwrap_or(0)
+    /// The first paragraph of which more than a line is below a height of the window; 0 where there is none. They stand one
+    /// under the other, so half of them are left out at each look.
+    fn paragraph_at(&self, top: f64) -> u32 {
+        let paragraphs = self.elements(".body > [data-p]");
+        let at = paragraphs.partition_point(|paragraph| paragraph.get_bounding_client_rect().bottom() < top + 24.0);
+        paragraphs.get(at).and_then(|paragraph| number_in(paragraph.get_attribute("data-p"))).unwrap_or(0)
+    }
 }
 
 /// A paragraph's number.
