@@ -1,0 +1,343 @@
+// `<kho-bao>`: the viewer as an element of any page; docs/embedding.md says how it is used. Its name is the one that stays
+// the same; it names the other files of its own build. It is the home (`Home` in `src/ui/effect.rs`) of a viewer in its shadow
+// tree, with a route of its own for an address, which its attributes show.
+const here = new URL(".", import.meta.url).href;
+const STYLE = here + "{{style.css}}", REST_STYLE = here + "{{rest.css}}", REST_SCRIPT = here + "{{rest.js}}";
+
+/** Attributes that are parameters of the route. */
+const PARAMETERS = { query: "q", from: "from", to: "to", article: "a", lang: "lang" };
+const FACETS = ["section", "tag", "by", "place", "source"];
+
+// The first rule keeps out what the page has its elements inherit. Custom properties are not among it: see `adapted`.
+const BASE = `.kb{all:initial;direction:ltr;display:block;position:relative;height:100%;overflow:auto;container-type:inline-size;font-size:var(--kb-size,medium)}
+:host{display:block!important;float:none!important;height:640px}
+:host([hidden]),[hidden]{display:none!important}
+.page{height:100%;overflow:auto}
+.failed,.failed+.page{height:auto}
+.kb .file{display:none}
+.kb.dropping .drop-hint{position:absolute}`;
+
+const once = get => {
+    let made;
+    return () => made ??= get().catch(error => {
+        made = undefined;
+        throw error;
+    });
+};
+const boot = once(() => import("./{{boot.js}}"));
+const style = once(() => sheet(STYLE));
+const restStyle = once(() => sheet(REST_STYLE));
+const restScript = once(async () => {
+    const { trusted } = await boot();
+    return new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement("script"), {
+        src: trusted(REST_SCRIPT), crossOrigin: "anonymous", onload, onerror,
+    })));
+});
+
+async function sheet(url) {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    return made(adapted(await response.text()));
+}
+
+function made(css) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    return sheet;
+}
+
+/**
+ * A style sheet of the viewer's page as one for a box. What is the root's is the box's; its colours and letters can be set
+ * from outside by `--kb-*`; widths are those of the box, and `rem` is its size of letters. A property that has a default
+ * where it is used is not inherited from the page.
+ */
+function adapted(css) {
+    const defaulted = new Set(css.match(/(?<=var\()--[\w-]+(?=,)/g));
+    return `:where(.kb){${[...defaulted].map(name => `${name}:initial`).join(";")}}` + css
+        .replace(/:root[^{}]*\{[^}]*/g, rule => rule.replace(/--([\w-]+): ?([^;}!]+)(?=[;}]|$)/g, "--$1:var(--kb-$1,$2)"))
+        .replace(/(?<=^|[}\n])(html|body)(?= ?\{)|:root/g, ".kb")
+        .replace(/@media ?\(((?:min|max)-width: ?[\d.]+)rem\)/g, "@container ($1em)")
+        .replace(/(?<![\w#])(-?[\d.]+)rem\b/g, "calc($1*var(--rem))")
+        .replace("1.8vw", "1.8cqw")
+        .replace(/height: ?100d?vh/g, "height:100%");
+}
+
+class KhoBao extends HTMLElement {
+    static observedAttributes = ["src", "theme", "sync-url", ...Object.keys(PARAMETERS)];
+
+    #shadow = this.attachShadow({ mode: "open" });
+    /** Holds the element's children, which show until the viewer does, and where it cannot. */
+    #page = element("div", "page");
+    #route = new URLSearchParams();
+    /** Routes to go back to. */
+    #trail = [];
+    /** The viewer that is shown or on its way: its box, and what ends it. */
+    #shown;
+    #near = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.#show(), { rootMargin: "400px" });
+    #isTelling = false;
+    #isTold = true;
+
+    constructor() {
+        super();
+        this.#page.append(element("slot"));
+        this.#shadow.append(this.#page);
+        this.#shadow.adoptedStyleSheets = [made(BASE)];
+        // A key that is typed or used in here is not one of the page's shortcuts.
+        for (const name of ["keydown", "keypress", "keyup"]) this.#shadow.addEventListener(name, event => {
+            const isTyped = /^(input|textarea|select)$/.test(event.composedPath()[0].localName);
+            if (isTyped || event.defaultPrevented) event.stopPropagation();
+        });
+    }
+
+    connectedCallback() {
+        // What was set before this script was here stands in the way of the property.
+        for (const name of ["src", "theme", "syncUrl", ...Object.keys(PARAMETERS)]) if (Object.hasOwn(this, name)) {
+            const value = this[name];
+            delete this[name];
+            this[name] = value;
+        }
+        if (!this.#shown) this.#near.observe(this);
+    }
+
+    /** What is moved is at once connected again, and goes on. */
+    disconnectedCallback() {
+        queueMicrotask(() => this.isConnected || this.#end());
+    }
+
+    attributeChangedCallback(name, before, value) {
+        if (before === value || this.#isTelling) return;
+        const parameter = PARAMETERS[name];
+        if (parameter) {
+            if (value) this.#route.set(parameter, value);
+            else this.#route.delete(parameter);
+            if (parameter === "a") this.#route.delete("p");
+            if (this.#isTold) queueMicrotask(() => this.#went());
+            this.#isTold = false;
+        } else if (name === "theme") {
+            const box = this.#shown?.box;
+            if (!box) return;
+            box.dataset.theme = value || "auto";
+            box.dispatchEvent(new MessageEvent("khobao", { data: ["theme", 0, box.dataset.theme] }));
+        } else if (this.#shown) {
+            this.#end();
+            this.#near.observe(this);
+        }
+    }
+
+    /** Another route was set from outside. */
+    #went() {
+        this.#isTold = true;
+        if (!this.#shown?.end) return;
+        if (this.syncUrl) history.replaceState(null, "", this.#search() || location.pathname);
+        this.#shown.box.dispatchEvent(new Event("popstate"));
+    }
+
+    #search() {
+        const search = this.#route.toString();
+        return search && `?${search}`;
+    }
+
+    async #show() {
+        this.#near.disconnect();
+        if (this.#shown) return;
+        const box = element("div", "kb");
+        const shown = this.#shown = { box, listening: new AbortController };
+        box.hidden = true;
+        if (this.theme) box.dataset.theme = this.theme;
+        this.#page.before(box);
+        this.#page.hidden = false;
+        try {
+            const [{ open }, ...sheets] = await Promise.all([boot(), style()]);
+            if (this.#shown !== shown) return;
+            // Computed from what is now, for the sheets say it in their own unit.
+            const { fontSize } = getComputedStyle(box);
+            this.#shadow.adoptedStyleSheets = [this.#shadow.adoptedStyleSheets[0], made(`.kb{--rem:${fontSize}}`), ...sheets];
+            const end = await open(this.#home(shown));
+            if (this.#shown !== shown) return end?.();
+            if (!end) return;
+            shown.end = end;
+            box.hidden = false;
+            this.#page.hidden = true;
+        } catch (error) {
+            box.setAttribute("role", "alert");
+            box.append("Kho báo không tải được. Hãy kiểm tra mạng rồi tải lại trang. — The archive could not be loaded.");
+            this.#failed(box);
+            console.error(error);
+        }
+    }
+
+    /** What the page has in the element's place is readable, also where the viewer is not. */
+    #failed(box) {
+        box.hidden = this.#page.hidden = false;
+        box.classList.add("failed");
+    }
+
+    #end() {
+        this.#near.disconnect();
+        const shown = this.#shown;
+        this.#shown = undefined;
+        shown?.listening.abort();
+        shown?.end?.();
+        shown?.box.remove();
+        this.#page.hidden = false;
+    }
+
+    #home({ box, listening: { signal } }) {
+        const on = (target, name, does) => target.addEventListener(name, does, { capture: true, signal });
+        const archive = new URL(this.src || here, document.baseURI);
+        const isSite = /(\/|\.html?)$/.test(archive.pathname);
+        const { syncUrl } = this;
+        const base = syncUrl ? location.origin + location.pathname : isSite ? new URL(".", archive).href : here;
+        const head = element("div");
+        head.append(Object.assign(element("link"), {
+            rel: isSite ? "khobao-archive" : "alternate",
+            type: "application/feed+json",
+            // The root of a packed site: `site::ROOT`.
+            href: isSite ? new URL("archive.bin", archive) : archive,
+        }));
+        if (syncUrl) {
+            const address = new URLSearchParams(location.search);
+            const isOurs = ["undated", "sort", ...Object.values(PARAMETERS), ...FACETS].some(name => address.has(name));
+            if (!isOurs) this.#route.forEach((value, name) => address.append(name, value));
+            this.#take(address);
+            on(window, "popstate", () => {
+                this.#take(new URLSearchParams(location.search));
+                box.dispatchEvent(new Event("popstate"));
+            });
+        } else if (!isSite) {
+            // A link that is opened elsewhere leads to the viewer's own page, with this archive.
+            this.#route.set("src", archive.href);
+        }
+        const language = this.parentElement?.closest("[lang]")?.lang;
+        if (language && !this.#route.has("lang")) this.#route.set("lang", language);
+
+        const size = new ResizeObserver(() => box.dispatchEvent(new Event("resize")));
+        size.observe(box);
+        signal.addEventListener("abort", () => size.disconnect());
+
+        // Links lead to places in the archive, and not in the page around: one that is to be opened elsewhere gets its whole
+        // address, until something else is pressed.
+        let aimed;
+        const aim = event => {
+            aimed?.[0].setAttribute("href", aimed[1]);
+            aimed = undefined;
+            const link = event.composedPath().find(node => node.localName === "a"), href = link?.getAttribute("href");
+            const isElsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.key === "ContextMenu";
+            if (!isElsewhere || !/^(\?|\.\/$)/.test(href)) return;
+            link.setAttribute("href", base + href.replace("./", ""));
+            aimed = [link, href];
+        };
+        on(box, "pointerdown", aim);
+        on(box, "keydown", aim);
+        on(box, "click", event => {
+            const href = event.target.closest("a")?.getAttribute("href");
+            if (!href?.startsWith("#")) return;
+            event.preventDefault();
+            box.querySelector(href)?.focus();
+        });
+
+        return {
+            root: box,
+            stage: box,
+            frame: box,
+            head,
+            // A worker's script is of the page's own origin, or a blob that asks for the script of another.
+            script: here.startsWith(location.origin + "/") ? undefined : URL.createObjectURL(
+                new Blob([`import ${JSON.stringify(here + "{{boot.js}}")}`], { type: "text/javascript" })),
+            along: async () => {
+                const [sheet] = await Promise.all([restStyle(), restScript()]);
+                const { adoptedStyleSheets } = this.#shadow;
+                if (!adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);
+            },
+            search: () => this.#search(),
+            base: () => base,
+            write: (search, push) => {
+                if (syncUrl) history[push ? "pushState" : "replaceState"](null, "", location.pathname + search);
+                else if (push) this.#trail.push(this.#route);
+                this.#take(new URLSearchParams(search), true);
+            },
+            back: () => {
+                if (syncUrl) return history.back();
+                const route = this.#trail.pop();
+                if (!route) return;
+                this.#take(route, true);
+                box.dispatchEvent(new Event("popstate"));
+            },
+            name: () => {},
+            set: (name, value) => {
+                box.setAttribute(name, value);
+                // The first one is said by ourselves.
+                if (name !== "lang" && !box.hidden) this.#reflect("theme", value);
+            },
+            show: (node, block) => {
+                const pane = node.closest(".pane");
+                const scroller = pane.scrollHeight > pane.clientHeight + 1 ? pane : box;
+                const { top, height } = node.getBoundingClientRect(), area = scroller.getBoundingClientRect();
+                scroller.scrollTop += top - area.top - (block === "center" ? Math.max(64, (area.height - height) / 2) : 64);
+            },
+            failed: () => this.#failed(box),
+        };
+    }
+
+    /** Takes a route that the viewer went to; what changed is told where the reader did it. */
+    #take(route, isReaders) {
+        const before = this.#route;
+        this.#route = route;
+        for (const [name, parameter] of Object.entries(PARAMETERS)) {
+            const value = route.get(parameter);
+            if (value !== before.get(parameter)) this.#reflect(name, value);
+        }
+        if (!isReaders) return;
+        const tell = (name, detail, before) => {
+            if (JSON.stringify(detail) === JSON.stringify(before)) return;
+            this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+        };
+        tell("khobao-open", opened(route), opened(before));
+        tell("khobao-filter", filters(route), filters(before));
+    }
+
+    #reflect(name, value) {
+        this.#isTelling = true;
+        if (value === null) this.removeAttribute(name);
+        else this.setAttribute(name, value);
+        this.#isTelling = false;
+    }
+
+    get syncUrl() {
+        return this.hasAttribute("sync-url");
+    }
+
+    set syncUrl(value) {
+        this.toggleAttribute("sync-url", !!value);
+    }
+}
+
+// `lang` is a property of every element.
+for (const name of ["src", "theme", "query", "from", "to", "article"]) Object.defineProperty(KhoBao.prototype, name, {
+    get() {
+        return this.getAttribute(name) ?? "";
+    },
+    set(value) {
+        if (value == null || value === "") this.removeAttribute(name);
+        else this.setAttribute(name, value);
+    },
+    enumerable: true,
+    configurable: true,
+});
+
+const opened = route => ({ article: route.get("a") });
+
+const filters = route => ({
+    query: route.get("q") ?? "",
+    from: route.get("from") ?? "",
+    to: route.get("to") ?? "",
+    undated: route.has("undated"),
+    sort: route.get("sort") ?? "",
+    ...Object.fromEntries(FACETS.map(name => [name, route.getAll(name)])),
+});
+
+function element(name, className = "") {
+    return Object.assign(document.createElement(name), { className });
+}
+
+if (!customElements.get("kho-bao")) customElements.define("kho-bao", KhoBao);
