@@ -792,12 +792,6 @@ impl Model {
         if self.route.sources != before.sources {
             return self.open_named();
         }
-        if self.route.lang != before.lang
-            && let Some(lang) = self.route.lang.as_deref().and_then(Lang::of)
-        {
-            self.lang = lang;
-            effects.push(Effect::Language(lang));
-        }
         let filters = |route: &Route| (route.query.clone(), route.span, route.sorted(), route.filters.clone());
         if filters(&self.route) != filters(&before) {
             effects.extend(self.list_anew());

@@ -2,15 +2,17 @@
 // the same; it names the other files of its own build. It is the home (`Home` in `src/ui/effect.rs`) of a viewer in its shadow
 // tree, with a route of its own for an address, which its attributes show.
 const here = new URL(".", import.meta.url).href;
-const STYLE = here + "{{style.css}}", REST_STYLE = here + "{{rest.css}}", REST_SCRIPT = here + "{{rest.js}}";
+const BOOT = here + "{{boot.js}}";
 
 /** Attributes that are parameters of the route. */
 const PARAMETERS = { query: "q", from: "from", to: "to", article: "a", lang: "lang" };
+/** Attributes that are properties; `lang` is one of every element. */
+const PROPERTIES = ["src", "theme", "query", "from", "to", "article"];
 const FACETS = ["section", "tag", "by", "place", "source"];
 
 // The first rule keeps out what the page has its elements inherit. Custom properties are not among it: see `adapted`.
 const BASE = `.kb{all:initial;direction:ltr;display:block;position:relative;height:100%;overflow:auto;container-type:inline-size;font-size:var(--kb-size,medium)}
-:host{display:block!important;float:none!important;height:640px}
+:host{display:flow-root!important;float:none!important;min-width:min(100%,300px);height:640px}
 :host([hidden]),[hidden]{display:none!important}
 .page{height:100%;overflow:auto}
 .failed,.failed+.page{height:auto}
@@ -24,19 +26,19 @@ const once = get => {
         throw error;
     });
 };
-const boot = once(() => import("./{{boot.js}}"));
-const style = once(() => sheet(STYLE));
-const restStyle = once(() => sheet(REST_STYLE));
+const boot = once(() => import(BOOT));
+const style = once(() => sheet("{{style.css}}"));
+const restStyle = once(() => sheet("{{rest.css}}"));
 const restScript = once(async () => {
     const { trusted } = await boot();
     return new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement("script"), {
-        src: trusted(REST_SCRIPT), crossOrigin: "anonymous", onload, onerror,
+        src: trusted(here + "{{rest.js}}"), onload, onerror,
     })));
 });
 
-async function sheet(url) {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+async function sheet(name) {
+    const response = await fetch(here + name);
+    if (!response.ok) throw new Error(name);
     return made(adapted(await response.text()));
 }
 
@@ -63,7 +65,7 @@ function adapted(css) {
 }
 
 class KhoBao extends HTMLElement {
-    static observedAttributes = ["src", "theme", "sync-url", ...Object.keys(PARAMETERS)];
+    static observedAttributes = [...PROPERTIES, "lang", "sync-url"];
 
     #shadow = this.attachShadow({ mode: "open" });
     /** Holds the element's children, which show until the viewer does, and where it cannot. */
@@ -91,7 +93,7 @@ class KhoBao extends HTMLElement {
 
     connectedCallback() {
         // What was set before this script was here stands in the way of the property.
-        for (const name of ["src", "theme", "syncUrl", ...Object.keys(PARAMETERS)]) if (Object.hasOwn(this, name)) {
+        for (const name of [...PROPERTIES, "syncUrl"]) if (Object.hasOwn(this, name)) {
             const value = this[name];
             delete this[name];
             this[name] = value;
@@ -113,15 +115,21 @@ class KhoBao extends HTMLElement {
             if (parameter === "a") this.#route.delete("p");
             if (this.#isTold) queueMicrotask(() => this.#went());
             this.#isTold = false;
-        } else if (name === "theme") {
-            const box = this.#shown?.box;
-            if (!box) return;
-            box.dataset.theme = value || "auto";
-            box.dispatchEvent(new MessageEvent("khobao", { data: ["theme", 0, box.dataset.theme] }));
-        } else if (this.#shown) {
+        }
+        if (name === "theme" || name === "lang") this.#say(name, value || "auto");
+        else if (!parameter && this.#shown) {
             this.#end();
             this.#near.observe(this);
         }
+    }
+
+    /** Tells the viewer another theme or language; it understands with its rest. */
+    async #say(name, value) {
+        const { box, home } = this.#shown ?? {};
+        if (!home) return;
+        if (name === "theme") box.dataset.theme = value;
+        await home.fetchRest();
+        setTimeout(() => box.dispatchEvent(new MessageEvent("khobao", { data: [name, 0, value] })));
     }
 
     /** Another route was set from outside. */
@@ -152,15 +160,15 @@ class KhoBao extends HTMLElement {
             // Computed from what is now, for the sheets say it in their own unit.
             const { fontSize } = getComputedStyle(box);
             this.#shadow.adoptedStyleSheets = [this.#shadow.adoptedStyleSheets[0], made(`.kb{--rem:${fontSize}}`), ...sheets];
-            const end = await open(this.#home(shown));
+            const home = this.#home(shown), end = await open(home);
             if (this.#shown !== shown) return end?.();
             if (!end) return;
-            shown.end = end;
+            Object.assign(shown, { home, end });
             box.hidden = false;
             this.#page.hidden = true;
         } catch (error) {
             box.setAttribute("role", "alert");
-            box.append("Kho báo không tải được. Hãy kiểm tra mạng rồi tải lại trang. — The archive could not be loaded.");
+            box.append("Kho báo không tải được; hãy tải lại trang. The archive could not be loaded; reload the page.");
             this.#failed(box);
             console.error(error);
         }
@@ -208,6 +216,7 @@ class KhoBao extends HTMLElement {
             // A link that is opened elsewhere leads to the viewer's own page, with this archive.
             this.#route.set("src", archive.href);
         }
+        let isThemed = false;
         const language = this.parentElement?.closest("[lang]")?.lang;
         if (language && !this.#route.has("lang")) this.#route.set("lang", language);
 
@@ -219,13 +228,13 @@ class KhoBao extends HTMLElement {
         // address, until something else is pressed.
         let aimed;
         const aim = event => {
-            aimed?.[0].setAttribute("href", aimed[1]);
+            aimed?.();
             aimed = undefined;
             const link = event.composedPath().find(node => node.localName === "a"), href = link?.getAttribute("href");
             const isElsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.key === "ContextMenu";
             if (!isElsewhere || !/^(\?|\.\/$)/.test(href)) return;
             link.setAttribute("href", base + href.replace("./", ""));
-            aimed = [link, href];
+            aimed = () => link.setAttribute("href", href);
         };
         on(box, "pointerdown", aim);
         on(box, "keydown", aim);
@@ -241,9 +250,10 @@ class KhoBao extends HTMLElement {
             stage: box,
             frame: box,
             head,
-            // A worker's script is of the page's own origin, or a blob that asks for the script of another.
+            // A worker's script is of the page's own origin, or a blob that asks for the script of another; by a call, for
+            // what it imports otherwise is a worker's script to a policy.
             script: here.startsWith(location.origin + "/") ? undefined : URL.createObjectURL(
-                new Blob([`import ${JSON.stringify(here + "{{boot.js}}")}`], { type: "text/javascript" })),
+                new Blob([`import(${JSON.stringify(BOOT)})`], { type: "text/javascript" })),
             along: async () => {
                 const [sheet] = await Promise.all([restStyle(), restScript()]);
                 const { adoptedStyleSheets } = this.#shadow;
@@ -266,8 +276,9 @@ class KhoBao extends HTMLElement {
             name: () => {},
             set: (name, value) => {
                 box.setAttribute(name, value);
-                // The first one is said by ourselves.
-                if (name !== "lang" && !box.hidden) this.#reflect("theme", value);
+                // The first theme is what the viewer begins with, not what a reader chose.
+                if (name === "data-theme" && isThemed) this.#reflect("theme", value);
+                isThemed ||= name === "data-theme";
             },
             show: (node, block) => {
                 const pane = node.closest(".pane");
@@ -288,18 +299,17 @@ class KhoBao extends HTMLElement {
             if (value !== before.get(parameter)) this.#reflect(name, value);
         }
         if (!isReaders) return;
-        const tell = (name, detail, before) => {
-            if (JSON.stringify(detail) === JSON.stringify(before)) return;
+        for (const [name, told] of [["khobao-open", opened], ["khobao-filter", filters]]) {
+            const detail = told(route);
+            if (JSON.stringify(detail) === JSON.stringify(told(before))) continue;
             this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
-        };
-        tell("khobao-open", opened(route), opened(before));
-        tell("khobao-filter", filters(route), filters(before));
+        }
     }
 
     #reflect(name, value) {
         this.#isTelling = true;
-        if (value === null) this.removeAttribute(name);
-        else this.setAttribute(name, value);
+        if (value) this.setAttribute(name, value);
+        else this.removeAttribute(name);
         this.#isTelling = false;
     }
 
@@ -312,17 +322,14 @@ class KhoBao extends HTMLElement {
     }
 }
 
-// `lang` is a property of every element.
-for (const name of ["src", "theme", "query", "from", "to", "article"]) Object.defineProperty(KhoBao.prototype, name, {
+for (const name of PROPERTIES) Object.defineProperty(KhoBao.prototype, name, {
     get() {
         return this.getAttribute(name) ?? "";
     },
     set(value) {
-        if (value == null || value === "") this.removeAttribute(name);
-        else this.setAttribute(name, value);
+        // An empty one is as good as none.
+        this.setAttribute(name, value ?? "");
     },
-    enumerable: true,
-    configurable: true,
 });
 
 const opened = route => ({ article: route.get("a") });

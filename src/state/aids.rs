@@ -7,6 +7,7 @@ use super::route::Route;
 use super::{Effect, Gesture, Model, Reading, Theme};
 use crate::article;
 use crate::cite::{self, Reference};
+use crate::i18n::Lang;
 use crate::service::Row;
 use crate::state::window::OVERSCAN;
 use std::rc::Rc;
@@ -57,8 +58,10 @@ pub enum Aid {
     Align(Align),
     /// The theme was chosen.
     Theme(Theme),
-    /// The theme was changed from outside, which shows it already.
+    /// The theme was changed from outside, where it shows already.
     Themed(Theme),
+    /// The language was changed from outside.
+    Speak(Lang),
     /// The look is to be as it was at first.
     Reset,
     /// The article so many places down the list is to be opened.
@@ -133,6 +136,10 @@ impl Model {
             Aid::Align(align) => {
                 look.align = align;
                 self.look(look)
+            }
+            Aid::Speak(lang) => {
+                self.lang = lang;
+                vec![Effect::Language(lang), self.title()]
             }
             Aid::Themed(theme) => {
                 self.theme = theme;

@@ -325,12 +325,7 @@ impl Shell {
             Effect::Title(title) => self.0.place.home.name(&title),
             Effect::Language(lang) => self.0.place.home.set("lang", lang.code()),
             Effect::Theme(theme) => self.0.place.home.set("data-theme", theme.name()),
-            Effect::Remember(name, value) => {
-                // A browser that keeps nothing (private mode, full) still shows what was chosen.
-                let _ = window()
-                    .local_storage()
-                    .map(|storage| storage.map(|storage| storage.set_item(&format!("khobao.{name}"), value)));
-            }
+            Effect::Remember(name, value) => self.remember(name, value),
             Effect::Do(deed) => self.does(deed),
             later => self.0.drawn_first.borrow_mut().push(later),
         }
@@ -457,6 +452,9 @@ impl Shell {
                     let is_here =
                         JsFuture::from(shell.0.place.home.fetch_rest()).await.is_ok_and(|is_here| is_here.is_truthy());
                     shell.0.is_whole.set(is_here);
+                    if is_here {
+                        shell.listen_more();
+                    }
                     shell.0.emit.emit(Msg::Rest(is_here));
                     if let Some(event) = shell.0.early_key.take().filter(|_| is_here) {
                         shell.key(&event);

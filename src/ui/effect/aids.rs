@@ -6,6 +6,7 @@ use super::{Shell, stored, window};
 use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
+use khobao_core::i18n::Lang;
 use khobao_core::state::aids::{Aid, Deed, Said};
 use khobao_core::state::places::{place_in, with_place};
 use khobao_core::state::route::Route;
@@ -61,10 +62,13 @@ impl Shell {
     fn answered(&self, event: &Event) {
         let answer = Array::from(&event.unchecked_ref::<MessageEvent>().data());
         let (what, number, value) = (answer.get(0), answer.get(1), answer.get(2));
+        // The first two are of the page around an element.
         if what == "theme" {
-            // Of the page around an element.
             let theme = value.as_string().and_then(|name| Theme::of(&name)).unwrap_or_default();
             self.0.emit.emit(Msg::Aid(Aid::Themed(theme)));
+        } else if what == "lang" {
+            let lang = value.as_string().and_then(|name| Lang::of(&name)).unwrap_or_default();
+            self.0.emit.emit(Msg::Aid(Aid::Speak(lang)));
         } else if what == "hash" {
             let hash = value.dyn_ref::<Uint8Array>().and_then(|bytes| bytes.to_vec().try_into().ok());
             let number = number.as_f64().unwrap_or(0.0) as u32;
@@ -140,8 +144,15 @@ impl Shell {
         self.0.emit.emit(Msg::Aid(Aid::Link(paragraph)));
     }
 
+    /// Keeps a setting on the device.
+    #[inline(never)]
+    pub(super) fn remember(&self, name: &str, value: &str) {
+        keep(&format!("khobao.{name}"), value);
+    }
+
     /// Listens for as long as the shell lives, once.
-    fn listen_more(&self) {
+    #[inline(never)]
+    pub(super) fn listen_more(&self) {
         let mut listeners = self.0.more_listeners.borrow_mut();
         if !listeners.is_empty() {
             return;
