@@ -212,7 +212,7 @@ fn focus_is_visible(page: &Page) -> Told {
 }
 
 /// axe-core's source, or why there is none.
-fn axe() -> Result<&'static str, String> {
+pub fn axe() -> Result<&'static str, String> {
     static AXE: OnceLock<Result<String, String>> = OnceLock::new();
     let read = || {
         let given = std::env::var_os("KHOBAO_AXE").map(PathBuf::from);
