@@ -112,7 +112,7 @@ impl Component for App {
                 .has(facets::view(model, emit))
                 .has(results::view(model, opened, emit))
                 .has(reader::view(model, emit));
-            tag("main").has(timeline::view(model, emit)).has(state_line(model, emit)).has(panes)
+            self.shell.main().has(timeline::view(model, emit)).has(state_line(model, emit)).has(panes)
         };
         let skip = || tag("a.skip[href=#results]").text(texts.skip_to_list);
         // The open article's headline is the page's first heading.

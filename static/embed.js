@@ -148,7 +148,7 @@ class KhoBao extends HTMLElement {
     async #show() {
         this.#near.disconnect();
         if (this.#shown) return;
-        const box = element("div", "kb");
+        const box = element("section", "kb");
         const shown = this.#shown = { box, listening: new AbortController };
         box.hidden = true;
         if (this.theme) box.dataset.theme = this.theme;
@@ -231,7 +231,7 @@ class KhoBao extends HTMLElement {
             aimed?.();
             aimed = undefined;
             const link = event.composedPath().find(node => node.localName === "a"), href = link?.getAttribute("href");
-            const isElsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.key === "ContextMenu";
+            const isElsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey;
             if (!isElsewhere || !/^(\?|\.\/$)/.test(href)) return;
             link.setAttribute("href", base + href.replace("./", ""));
             aimed = () => link.setAttribute("href", href);

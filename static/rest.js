@@ -38,6 +38,25 @@ async function hash(root, text) {
     return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }
 
+// In a frame of another page (`?embed`) the page around is told how high this one likes to be: an article that is read in one
+// column wholly, else as high as a list is good to look at. Whose page that is the browser says, and no other is told.
+const app = document.querySelector("#khobao > .app");
+if (app && parent !== self && new URLSearchParams(location.search).has("embed") && document.referrer) {
+    const { origin } = new URL(document.referrer);
+    document.documentElement.classList.add("framed");
+    let told;
+    const tell = () => {
+        const pane = document.querySelector(".app.reading .pane");
+        const isColumn = pane && getComputedStyle(pane).overflowY === "visible";
+        const height = Math.max(640, isColumn ? pane.scrollHeight : 0);
+        if (height !== told) parent.postMessage({ khobao: "height", height: told = height }, origin);
+    };
+    const size = new ResizeObserver(tell);
+    size.observe(app);
+    size.observe(document.querySelector(".pane") ?? app);
+    tell();
+}
+
 // A swipe over an article is the key for the article beside it. Not at the screen's edges, which are the browser's; nor
 // over what scrolls sideways; nor while a text is selected, or with two fingers.
 let from;

@@ -3,6 +3,7 @@
 mod aids;
 
 use super::body;
+use super::tag::{Tag, tag};
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use gloo_utils::{document, window};
@@ -289,6 +290,12 @@ impl Shell {
             today: today(),
             lacks_rest: true,
         }
+    }
+
+    /// What holds all but the masthead: of a page the main part, of an element none.
+    #[inline(never)]
+    pub fn main(&self) -> Tag {
+        tag("div.main").set("role", if self.0.place.is_page { "main" } else { "group" })
     }
 
     /// The page's sample archive.
