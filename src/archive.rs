@@ -140,6 +140,9 @@ impl Builder {
             if article.language.is_none() {
                 article.language.clone_from(&info.language);
             }
+            if article.authors.is_empty() {
+                article.authors.clone_from(&info.authors);
+            }
             if let Some(base) = address {
                 article.resolve(base);
             }

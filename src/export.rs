@@ -3,7 +3,7 @@
 //! Invariant: an item of a JSON Feed, read again, is the article that it was made of: its date as precise as it was, and an
 //! offset that nobody wrote is marked as one that is assumed. ninjs has no place for either, nor for document numbers.
 
-use crate::article::{Address, Article};
+use crate::article::{Address, Article, Author};
 use crate::day::{Date, HANOI, Precision};
 use crate::formats::draft::object;
 use crate::formats::json::{Object, Value};
@@ -36,9 +36,6 @@ pub fn json_feed(article: &Article) -> String {
             None => {}
         }
     }
-    let author = |author: &crate::article::Author| {
-        object([("name", Some(author.name.clone())), ("url", author.url.as_ref().map(|url| url.as_str().to_owned()))])
-    };
     list(&mut item, "authors", article.authors.iter().map(author).collect());
     list(&mut item, "tags", article.tags.iter().cloned().map(Value::Text).collect());
     text(&mut item, "language", article.language.as_deref());
@@ -147,6 +144,15 @@ fn text(object: &mut Object, key: &str, value: Option<&str>) {
     if let Some(value) = value {
         object.push(key, Value::Text(value.to_owned()));
     }
+}
+
+fn author(author: &Author) -> Value {
+    object([("name", Some(author.name.clone())), ("url", author.url.as_ref().map(|url| url.as_str().to_owned()))])
+}
+
+/// Authors as the list that an item of a JSON Feed has.
+pub fn authors(authors: &[Author]) -> String {
+    Value::Array(authors.iter().map(author).collect()).written()
 }
 
 fn list(object: &mut Object, key: &str, values: Vec<Value>) {

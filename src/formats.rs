@@ -17,7 +17,7 @@ pub mod wordpress;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod xml;
 
-use crate::article::{Address, Article};
+use crate::article::{Address, Article, Author};
 use crate::error::{ProblemKind, excerpt};
 use std::ops::Range;
 
@@ -33,6 +33,8 @@ pub struct BundleInfo {
     pub description: Option<String>,
     /// BCP 47 language of its articles, unless one says otherwise.
     pub language: Option<String>,
+    /// Who wrote its articles, unless one says otherwise.
+    pub authors: Vec<Author>,
     /// The portal it comes from.
     pub home: Option<String>,
     /// Where it goes on, as it says: a JSON Feed's `next_url`.

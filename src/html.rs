@@ -833,9 +833,12 @@ fn code(name: &str) -> bool {
     matches!(name, "script" | "style")
 }
 
-/// Elements of which nothing shows, if they are closed.
+/// Elements of which nothing shows, if they are closed. A formula shows its letters; what annotates it is the same in TeX.
 fn hidden(name: &str) -> bool {
-    matches!(name, "button" | "datalist" | "math" | "object" | "option" | "select" | "svg" | "template")
+    matches!(
+        name,
+        "annotation" | "annotation-xml" | "button" | "datalist" | "object" | "option" | "select" | "svg" | "template"
+    )
 }
 
 /// Elements that end a paragraph and mean no more.

@@ -161,6 +161,24 @@ pub struct Texts {
     pub text_hash: &'static str,
     pub key_articles: &'static str,
     pub key_paragraph: &'static str,
+    pub find: &'static str,
+    pub find_close: &'static str,
+    pub not_found: &'static str,
+    pub large_picture: &'static str,
+    pub listen: &'static str,
+    pub play: &'static str,
+    pub pause: &'static str,
+    pub stop: &'static str,
+    pub previous_sentence: &'static str,
+    pub next_sentence: &'static str,
+    pub speed: &'static str,
+    pub voice: &'static str,
+    pub key_listen: &'static str,
+    pub fitted: &'static str,
+    pub previous_picture: &'static str,
+    pub next_picture: &'static str,
+    pub key_pictures: &'static str,
+    pub key_picture_zoom: &'static str,
     pub settings: [&'static str; 6],
     pub faces: [&'static str; 2],
     pub aligns: [&'static str; 4],
@@ -278,6 +296,24 @@ static VI: Texts = Texts {
     text_hash: "SHA-256 của văn bản",
     key_articles: "bài trước, bài sau",
     key_paragraph: "chép liên kết đến đoạn đang đọc",
+    find: "Tìm trong bài",
+    find_close: "Thôi tìm trong bài",
+    not_found: "Không có chỗ nào khớp",
+    large_picture: "Hình lớn",
+    listen: "Nghe bài",
+    play: "Đọc tiếp",
+    pause: "Tạm dừng",
+    stop: "Thôi đọc",
+    previous_sentence: "Câu trước",
+    next_sentence: "Câu sau",
+    speed: "Tốc độ đọc",
+    voice: "Giọng đọc",
+    key_listen: "nghe bài, tạm dừng, đọc tiếp",
+    fitted: "Vừa màn hình",
+    previous_picture: "Hình trước",
+    next_picture: "Hình sau",
+    key_pictures: "trên hình lớn: hình khác, hoặc đẩy hình",
+    key_picture_zoom: "trên hình lớn: gần, xa, vừa màn hình",
     settings: ["Cỡ chữ", "Độ đậm", "Bề rộng cột", "Giãn dòng", "Giãn chữ cái", "Giãn từ"],
     faces: ["Có chân", "Không chân"],
     aligns: ["Trái", "Đều hai bên", "Giữa", "Phải"],
@@ -395,6 +431,24 @@ static EN: Texts = Texts {
     text_hash: "SHA-256 of the text",
     key_articles: "previous, next article",
     key_paragraph: "copy the link to the paragraph in sight",
+    find: "Find in the article",
+    find_close: "Stop finding in the article",
+    not_found: "No match in the article",
+    large_picture: "Large picture",
+    listen: "Listen",
+    play: "Read on",
+    pause: "Pause",
+    stop: "Stop reading",
+    previous_sentence: "Previous sentence",
+    next_sentence: "Next sentence",
+    speed: "Speed",
+    voice: "Voice",
+    key_listen: "listen, pause, read on",
+    fitted: "Fit to the screen",
+    previous_picture: "Previous picture",
+    next_picture: "Next picture",
+    key_pictures: "on a large picture: another one, or push it",
+    key_picture_zoom: "on a large picture: nearer, farther, fitted",
     settings: ["Text size", "Weight", "Column width", "Line height", "Letter spacing", "Word spacing"],
     faces: ["Serif", "Sans"],
     aligns: ["Left", "Justified", "Center", "Right"],
@@ -695,6 +749,41 @@ impl Lang {
             Lang::Vi => format!("{at}/{of} chỗ khớp"),
             Lang::En => format!("match {at}/{of}"),
         }
+    }
+
+    /// A speed of reading aloud, given in hundredths: "1,25×".
+    pub fn speed(self, percent: u32) -> String {
+        let point = if self == Lang::Vi { "," } else { "." };
+        match (percent / 100, percent % 100) {
+            (whole, 0) => format!("{whole}×"),
+            (whole, rest) if rest % 10 == 0 => format!("{whole}{point}{}×", rest / 10),
+            (whole, rest) => format!("{whole}{point}{rest:02}×"),
+        }
+    }
+
+    /// The name of a voice that speaks elsewhere, to which the text would be sent.
+    pub fn far_voice(self, name: &str) -> String {
+        match self {
+            Lang::Vi => format!("{name} (cần mạng)"),
+            Lang::En => format!("{name} (needs the network)"),
+        }
+    }
+
+    /// The name of a picture in an article, as a button: by what it shows, else by its place among the others.
+    pub fn see_picture(self, alt: &str, caption: &str, at: usize, of: usize) -> String {
+        let what = if alt.is_empty() { caption } else { alt };
+        match (self, what) {
+            (Lang::Vi, "") => format!("Phóng to hình {at}/{of}"),
+            (Lang::En, "") => format!("Enlarge picture {at}/{of}"),
+            (Lang::Vi, what) => format!("Phóng to hình: {what}"),
+            (Lang::En, what) => format!("Enlarge the picture: {what}"),
+        }
+    }
+
+    /// What stands in the place of a picture that could not be loaded.
+    pub fn lost_picture(self, alt: &str) -> String {
+        let lost = self.texts().picture_lost;
+        if alt.is_empty() { lost.to_owned() } else { [lost, ": ", alt].concat() }
     }
 
     /// The archive in one line: how many articles, from when to when.

@@ -39,6 +39,7 @@ pub mod page;
 pub mod peaks;
 pub mod query;
 pub mod related;
+pub mod sentences;
 pub mod service;
 pub mod site;
 pub mod state;

@@ -6,7 +6,10 @@
 
 pub mod aids;
 pub mod axis;
+pub mod find;
+pub mod listen;
 pub mod look;
+pub mod picture;
 pub mod places;
 pub mod route;
 pub mod window;
@@ -152,6 +155,16 @@ pub struct Model {
     pub match_at: Option<usize>,
     /// See `match_at`.
     pub match_count: usize,
+    /// What is looked for in the article; read by [`Model::finding`].
+    finding: Option<Rc<find::Finding>>,
+    /// The picture that fills the screen; read by [`Model::viewing`].
+    viewing: Option<picture::Viewing>,
+    /// What is read aloud; read by [`Model::listening`].
+    listening: Option<listen::Listening>,
+    /// The voices that the browser has, once it has told.
+    spoken: Option<Rc<listen::Voices>>,
+    /// The number of what was spoken last.
+    utterance: u32,
     /// Whether the sheet of keys is open.
     pub sheet: bool,
     /// How articles look, as a style; see [`look`].
@@ -263,6 +276,11 @@ impl Default for Model {
             reading: Reading::Nothing,
             match_at: None,
             match_count: 0,
+            finding: None,
+            viewing: None,
+            listening: None,
+            spoken: None,
+            utterance: 0,
             sheet: false,
             look: String::new(),
             base: String::new(),
@@ -373,6 +391,10 @@ pub enum Msg {
     Match(i32),
     /// The article was drawn, with so many matches.
     Marked(usize),
+    /// The browser has these voices.
+    Voices(Rc<listen::Voices>),
+    /// A text was typed into the find field.
+    Find(String),
     /// Files were chosen or dropped: their names.
     Files(Vec<String>),
     /// The last opening is to be tried again.
@@ -463,6 +485,14 @@ pub enum Effect {
     FocusArticle(Option<u32>),
     /// Bring a match in the article into sight.
     RevealMatch(usize),
+    /// Bring the keyboard's focus to the find field.
+    FocusFind,
+    /// Give the keyboard's focus back to where it was before the find field had it.
+    LeaveFind,
+    /// Give the keyboard's focus back to a picture that was pressed.
+    FocusPicture(usize),
+    /// Bring the keyboard's focus to the button that has the article read aloud.
+    FocusListen,
     /// Mark a paragraph, wherever it is.
     MarkParagraph(u32),
     /// What the browser is to do at once.
@@ -491,6 +521,11 @@ impl Model {
     /// The date column of the articles that match.
     pub fn counts(&self) -> &Rc<DayCounts> {
         self.matching.as_ref().unwrap_or(&self.all)
+    }
+
+    /// What is marked in one of the article's texts; see [`query::marks`].
+    pub fn marks(&self, text: &str) -> Vec<Range<usize>> {
+        if self.finding.is_some() { self.found_in(text) } else { query::marks(text, &self.query) }
     }
 
     /// The query whose matches are marked.
@@ -718,6 +753,8 @@ impl Model {
                 self.match_at = Some(at);
                 vec![Effect::RevealMatch(at)]
             }
+            Msg::Voices(voices) => self.has_voices(&voices),
+            Msg::Find(text) => self.find(Some(text)),
             Msg::Sheet(open) => {
                 self.sheet = open;
                 Vec::new()

@@ -3,11 +3,16 @@
 // Functions are named at which to cut. What the first view can reach without passing one of them stays; what only they
 // reach goes. In the first wasm such a function is a stub: it has the rest loaded, unless that is here, and calls through
 // a new place of the table. The rest shares memory, tables and globals with the first and imports from it the functions
-// that it calls there; its instantiation fills the new places and says that it is here.
+// that it calls there; its instantiation fills the new places, lays down its constants, and says that it is here.
+//
+// Constants are cut likewise: each is a data segment (the linker must not merge them), and goes with the rest if no number
+// in the first part's functions, and no word of a constant that stays, may be its address.
 //
 // Works on the text form as `wasm-dis` writes it, names of functions included: a field of the module stands one space
 // in, what is in it further.
 
+/** A table may be addressed from outside: from before where an index is never 0, from its end where a loop counts up to 0. */
+const AROUND_TABLE = 256;
 const NAME = String.raw`\$(?:"(?:[^"\\]|\\.)*"|[^\s()]+)`;
 const USES = new RegExp(String.raw`\((?:call|return_call|ref\.func|global\.[gs]et|table\.\w+) (${NAME})`, "g");
 /** The modules of the imports: the glue, and for the rest the first wasm. */
@@ -78,6 +83,7 @@ export function split(text, points) {
  (if (i32.eqz (global.get $here)) (then (call $load)))
  (call_indirect ${module.slotsOf}${plain} ${given} (i32.const ${places + at})))`;
     };
+    const constants = sharedOut(module.data, [...stays.map(([, { text }]) => text), ...module.globals.map(({ text }) => text)]);
     const isOfFirst = ([name]) => first.has(name) || roots.includes(name);
     return {
         first: whole([
@@ -87,6 +93,7 @@ export function split(text, points) {
             ...module.globals.map(({ text }) => text),
             "(global $here (mut i32) (i32.const 0))",
             ...module.plain,
+            ...constants.first,
             ...grown.map(({ name, type }) => `(table ${name} ${type})`),
             ...module.elements,
             ...exported,
@@ -97,6 +104,7 @@ export function split(text, points) {
             ...module.types,
             ...[...glue].filter(([name]) => rest.has(name)).map(([, line]) => line),
             ...borrowed,
+            ...constants.rest,
             `(elem (table ${module.slotsOf}) (i32.const ${places}) func ${stubs.join(" ")})`,
             "(func $arrive (global.set $here (i32.const 1)))",
             "(start $arrive)",
@@ -110,9 +118,65 @@ function whole(fields) {
     return `(module\n${fields.join("\n")}\n)\n`;
 }
 
+/**
+ * Data segments for the first part and for the rest. What is not constant stays. In the first part one segment has zeros for
+ * what went; wasm-opt takes long ones out.
+ */
+function sharedOut(data, texts) {
+    const constants = data.filter(({ name }) => name.includes(".rodata")).sort((a, b) => a.at - b.at);
+    const others = data.filter(segment => !constants.includes(segment));
+    const end = ({ at, bytes }) => at + bytes.length;
+    const stays = new Set();
+    const touch = address => {
+        for (const segment of constants) {
+            const around = isText(segment.bytes) ? 0 : AROUND_TABLE;
+            if (segment.at - around <= address && address <= end(segment) + around) stays.add(segment);
+        }
+    };
+    const touchAll = bytes => {
+        for (let at = 0; at + 4 <= bytes.length; at += 4) touch(bytes.readUInt32LE(at));
+    };
+    const numbers = texts.flatMap(text => Array.from(text.matchAll(/(?:i32\.const |offset=)(\d+)/g), ([, number]) => number));
+    new Set(numbers).forEach(number => touch(Number(number)));
+    // A set gives what is added while it is gone through.
+    for (const { at, bytes } of others) touchAll(bytes.subarray(-at & 3));
+    for (const { at, bytes } of stays) touchAll(bytes.subarray(-at & 3));
+
+    const goes = constants.filter(segment => !stays.has(segment));
+    return { first: [...joined([...stays], Infinity), ...others].map(segmentText), rest: joined(goes, 0).map(segmentText) };
+}
+
+/** Segments with those that follow no further apart in one, zeros between them. */
+function joined(segments, apart) {
+    const runs = [];
+    for (const { at, bytes } of segments.sort((a, b) => a.at - b.at)) {
+        const last = runs.at(-1), gap = last && at - last.at - last.bytes.length;
+        if (gap <= apart) last.bytes = Buffer.concat([last.bytes, Buffer.alloc(gap), bytes]);
+        else runs.push({ at, bytes });
+    }
+    return runs;
+}
+
+/** Whether bytes are those of a text: such a constant is addressed where it begins, or within. */
+function isText(bytes) {
+    return bytes.isText ??= bytes.every(byte => byte >= 32 || byte === 10) && Buffer.from(bytes.toString()).equals(bytes);
+}
+
+function segmentText({ at, bytes }) {
+    return `(data (i32.const ${at}) "${bytes.toString("hex").replace(/../g, "\\$&")}")`;
+}
+
+/** The bytes of a text in the text form. */
+function unescaped(text) {
+    const named = { n: "\n", t: "\t", r: "\r" };
+    const bytes = text.replace(/\\([0-9a-f]{2}|.)/g, (_, code) =>
+        code.length === 2 ? String.fromCharCode(parseInt(code, 16)) : named[code] ?? code);
+    return Buffer.from(bytes, "latin1");
+}
+
 /** The fields of a module, by what is done with them. */
 function parse(text) {
-    const module = { types: [], globals: [], tables: [], exports: [], elements: [], plain: [] };
+    const module = { types: [], globals: [], tables: [], exports: [], elements: [], data: [], plain: [] };
     Object.assign(module, { functions: new Map(), imported: new Map(), slots: [] });
     const names = text => text.match(new RegExp(NAME, "g")) ?? [];
     for (const field of text.split(/\n (?=\()/).slice(1)) {
@@ -135,6 +199,9 @@ function parse(text) {
             module.slotsOf = table;
             module.slots = names(list);
             module.elements.push(body);
+        } else if (kind === "data") {
+            const [, at, text] = body.match(/\(i32\.const (\d+)\) "(.*)"\)$/s);
+            module.data.push({ name, at: Number(at), bytes: unescaped(text) });
         } else if (kind === "func") {
             const head = body.slice(0, body.indexOf("\n") < 0 ? undefined : body.indexOf("\n"));
             const type = head.slice(`(func ${name}`.length).match(/^(?: \((?:param|result)[^()]*\))*/)[0];

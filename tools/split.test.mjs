@@ -90,3 +90,36 @@ test("a function that is called through the table can be cut, and several at onc
 test("a point that means no function is said", () => {
     assert.throws(() => split(TEXT, ["crate::gone"]), /expected function crate::gone, found none.*inline\(never\)/);
 });
+
+/** A text and a table for each part, and a text that only the first part's table names. */
+const CONSTANTS = `(module
+ (memory $0 1)
+ (data $.rodata..near (i32.const 2000) "near")
+ (data $.rodata..named (i32.const 2004) "named")
+ (data $.rodata..far (i32.const 2009) "f\\c3\\a0r")
+ (data $.rodata..table (i32.const 2016) "\\d4\\07\\00\\00")
+ (data $.rodata..far_table (i32.const 3016) "\\d9\\07\\00\\00")
+ (data $.data (i32.const 4000) "\\00\\01")
+ (table $0 2 2 funcref)
+ (elem $0 (table $0) (i32.const 1) func $begin)
+ (export "memory" (memory $0))
+ (export "begin" (func $begin))
+ (func $begin (param $0 i32) (result i32)
+  (drop (i32.const 2000))
+  (drop (call $far (local.get $0)))
+  (i32.load offset=1996 (local.get $0))
+ )
+ (func $far (param $0 i32) (result i32)
+  (drop (i32.const 2009))
+  (i32.load (i32.const 3016))
+ )
+)
+`;
+
+test("constants that only the rest needs come with it, to their places", () => {
+    const { first, rest } = split(CONSTANTS, ["far"]);
+    const laid = text => [...text.matchAll(/\(data \(i32\.const (\d+)\) "(.*)"\)/g)].map(([, at, bytes]) =>
+        [Number(at), Buffer.from(bytes.replaceAll("\\", ""), "hex").toString()]);
+    assert.deepEqual(laid(first), [[2000, "nearnamed\0\0\0\0\0\0\0\uFFFD\x07\0\0"], [4000, "\0\x01"]]);
+    assert.deepEqual(laid(rest), [[2009, "fàr"], [3016, "\uFFFD\x07\0\0"]]);
+});

@@ -147,6 +147,8 @@ fn head(text: &[u8]) -> Result<Head, Failure> {
         _ => Some(element.text.trim().to_owned()).filter(|text| !text.is_empty()),
     };
     let info = BundleInfo {
+        // Each item has the feed's where it has none.
+        authors: Vec::new(),
         title: channel.text_of("title").and_then(|title| plain(&title)).unwrap_or_default(),
         description: channel.text_of(if format == Format::Atom { "subtitle" } else { "description" }),
         language: channel.text_of("language").or_else(|| root.attribute("xml:lang").map(str::to_owned)),

@@ -459,7 +459,8 @@ impl Reader {
 
     /// A member of the outer object, other than the items; where its text is not JSON, the place in it.
     fn member(&mut self) -> Result<(), usize> {
-        let known = ["version", "title", "description", "language", "home_page_url", "next_url", "items"];
+        let known =
+            ["version", "title", "description", "language", "authors", "author", "home_page_url", "next_url", "items"];
         let Some(key) = known.into_iter().find(|key| *key == self.key && !self.unsure) else { return Ok(()) };
         let value = json::parse(&self.bytes[self.start..self.at])?;
         let mut fields = Fields::new(Object::of(key, value), "");
@@ -467,6 +468,8 @@ impl Reader {
             "title" => self.info.title = fields.text(key).unwrap_or_default(),
             "description" => self.info.description = fields.text(key),
             "language" => self.info.language = fields.text(key),
+            // Feeds give both for readers of both versions.
+            "authors" | "author" if self.info.authors.is_empty() => self.info.authors = authors(&mut fields),
             "home_page_url" => self.info.home = fields.address(key, Address::link).map(|home| home.as_str().to_owned()),
             "next_url" => self.info.next = fields.address(key, Address::link),
             "version" => {

@@ -8,7 +8,7 @@ use super::docs::union;
 use super::segment::{Built, Directory};
 use super::{Facet, Field, SHORT, beginning_key, subset, variant_of};
 use crate::numbers::{Names, Slots};
-use crate::text::{Token, tokens};
+use crate::text::{Token, fold, tokens};
 use crate::top::{alphabetical, best_first};
 
 /// An article dwells on a word that it has so often.
@@ -339,7 +339,7 @@ impl Builder {
             let shown = variants.iter().filter(|variant| variant.in_title).max_by_key(|variant| variant.ranks.count);
             let Some(shown) = shown else { continue };
             in_titles.push(rank);
-            words.push_str(&shown.shown.to_lowercase());
+            fold::lower_into(&shown.shown, &mut words);
             words.push('\n');
         }
         let mut bits = Writer::new();

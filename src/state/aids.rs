@@ -4,7 +4,7 @@
 
 use super::look::{Align, Face, Look, Setting};
 use super::route::Route;
-use super::{Effect, Gesture, Model, Reading, Theme};
+use super::{Effect, Gesture, Model, Reading, Theme, listen, picture};
 use crate::article;
 use crate::cite::{self, Reference};
 use crate::i18n::Lang;
@@ -74,6 +74,16 @@ pub enum Aid {
     Copy(Form),
     /// Something was done; nothing is to be said any more.
     Said(Option<Said>),
+    /// The find field is to open, or to have the focus.
+    Find,
+    /// The find field is to close.
+    EndFind,
+    /// Something was done with a picture.
+    Picture(picture::Act),
+    /// Something was done with reading aloud.
+    Listen(listen::Act),
+    /// The match from which the find field is to go on, from 0.
+    Found(usize),
     /// The SHA-256 of the text that [`Deed::Hash`] gave with this number; `None` where the browser computes none.
     Hashed(u32, Option<[u8; 32]>),
 }
@@ -87,6 +97,13 @@ pub enum Deed {
     Copy(String, Said),
     /// Offer a title and an address to other programs; where that cannot be, copy the address.
     Share(String, String),
+    /// Keep a text on the device under a name.
+    Keep(&'static str, String),
+    /// Speak a text, and nothing else any more: its number, and how, in lines: the voice's id, the language, the speed in
+    /// hundredths.
+    Speak(u32, String, String),
+    /// Speak no more.
+    Silence,
     /// Compute the SHA-256 of a text; the number comes back with it.
     Hash(u32, String),
 }
@@ -101,7 +118,7 @@ pub struct Known {
     /// The SHA-256 of its text, once that is computed.
     pub hash: Option<[u8; 32]>,
     /// Which article it is, counted in this visit.
-    number: u32,
+    pub(super) number: u32,
 }
 
 impl Model {
@@ -179,6 +196,11 @@ impl Model {
                 self.said = said;
                 Vec::new()
             }
+            Aid::Find => self.open_find(),
+            Aid::EndFind => self.find(None),
+            Aid::Picture(act) => self.picture(act),
+            Aid::Listen(act) => self.listen(act),
+            Aid::Found(at) => self.found_at(at),
             Aid::Hashed(number, hash) => {
                 if let Some(known) = self.known.as_mut().filter(|known| known.number == number) {
                     Rc::make_mut(known).hash = hash;

@@ -125,6 +125,11 @@ const fn packed_mark(distance: u32) -> u64 {
     }
 }
 
+/// Appends a text in lower case, its marks as they are written.
+pub fn lower_into(text: &str, lower: &mut String) {
+    lower.extend(text.chars().map(lower::lower));
+}
+
 /// Appends the folded key of a word.
 pub fn fold_into(word: &str, key: &mut String) {
     let start = key.len();

@@ -1,6 +1,9 @@
 //! The only place that touches the browser's address, history, storage, focus, scroll position and worker.
 
 mod aids;
+mod find;
+mod listen;
+mod picture;
 
 use super::body;
 use super::tag::{Tag, tag};
@@ -31,6 +34,9 @@ use yew::Callback;
 
 /// An address that is replaced more often than this is held back a little: WebKit allows 100 changes in 10 seconds.
 const ADDRESS_PAUSE_MS: u32 = 150;
+
+/// The matches in the article, each by its first mark.
+const MATCHES: &str = "article[data-id] mark:not([data-on])";
 
 /// A frame on most screens.
 const FRAME_MS: u32 = 16;
@@ -134,6 +140,18 @@ struct Inner {
     span: Cell<Span>,
     /// Whether an input method composes in the search field.
     is_composing: Cell<bool>,
+    /// What had the focus before the find field.
+    before_find: RefCell<Option<HtmlElement>>,
+    /// Those of the large picture.
+    picture_listeners: RefCell<Vec<EventListener>>,
+    /// The pointers that hold it: their numbers and places in the window.
+    pointers: RefCell<Vec<(i32, i32, i32)>>,
+    /// Where the only one of them was put down.
+    swipe_from: Cell<Option<(i32, i32)>>,
+    /// Whether something is read aloud, and the place of the sentence that was marked last.
+    is_reading_aloud: Cell<bool>,
+    /// See `is_reading_aloud`.
+    read_last: Cell<Option<(khobao_core::state::listen::Place, u32)>>,
     /// The article whose place was looked for, and the paragraph that is kept for it.
     attended: RefCell<Option<String>>,
     /// See `attended`.
@@ -165,6 +183,12 @@ impl Shell {
             axis_width: Cell::default(),
             span: Cell::default(),
             is_composing: Cell::default(),
+            before_find: RefCell::default(),
+            picture_listeners: RefCell::default(),
+            pointers: RefCell::default(),
+            swipe_from: Cell::default(),
+            is_reading_aloud: Cell::default(),
+            read_last: Cell::default(),
             attended: RefCell::default(),
             read_to: Cell::default(),
             saying: RefCell::default(),
@@ -358,6 +382,9 @@ impl Shell {
                 _ => {}
             }
         }
+        if self.0.is_whole.get() {
+            self.renew_marks(model);
+        }
         if let Reading::Open(found) = &model.reading {
             self.draw_body(model, &found.article);
         }
@@ -439,13 +466,13 @@ impl Shell {
         let _ = body.set_attribute("data-drawn", state);
         let target = self.element("article .body > .target").and_then(|target| target.get_attribute("data-p"));
         // Pictures that are there already are taken along: others would be fetched anew, and the text jump.
-        let images = self.elements("article[data-id] .body img");
+        let images = self.elements("article[data-id] .body :is(img, .lost)");
         body.set_text_content(None);
         body::draw(&body, article, model, images);
         if let Some(target) = target.and_then(|p| self.element(&format!("article [data-p='{p}']"))) {
             let _ = target.class_list().add_1("target");
         }
-        match self.elements("article[data-id] mark").len() {
+        match self.elements(MATCHES).len() {
             0 => {}
             count => self.0.emit.emit(Msg::Marked(count)),
         }
@@ -511,15 +538,11 @@ impl Shell {
                     self.focus_row(place, 60);
                 }
             }
-            Effect::RevealMatch(at) => {
-                let marks = self.elements("article[data-id] mark");
-                for (i, mark) in marks.iter().enumerate() {
-                    let _ = mark.class_list().toggle_with_force("at", i == at);
-                }
-                if let Some(mark) = marks.get(at) {
-                    self.0.place.home.show(mark, "center");
-                }
-            }
+            Effect::RevealMatch(at) => self.reveal(at),
+            Effect::FocusFind => self.focus_on_find(),
+            Effect::LeaveFind => self.leave_find(),
+            Effect::FocusListen => self.focus_on("#listen-button"),
+            Effect::FocusPicture(at) => self.focus_on(&format!("article .picture[data-at='{at}']")),
             Effect::MarkParagraph(paragraph) => drop(self.mark_paragraph(paragraph)),
             _ => {}
         }
@@ -638,6 +661,9 @@ impl Shell {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.key_code() == 229 {
             return;
         }
+        if self.element("#picture[open]").is_some() {
+            return self.press_key_on_picture(event);
+        }
         let is_dialog_open = self.element("dialog:modal").is_some();
         let is_within =
             |selector: &str| target.as_ref().is_some_and(|e| e.closest(selector).is_ok_and(|e| e.is_some()));
@@ -650,6 +676,8 @@ impl Shell {
             "Escape" if is_on_suggestion => Msg::Hush,
             "Escape" if is_dialog_open => return,
             "Escape" if is_within("#facets") => Msg::Panel(false),
+            "Enter" if is_within("#find") => Msg::Match(if event.shift_key() { -1 } else { 1 }),
+            "Escape" if is_within(".find") || (!is_field && self.element(".find").is_some()) => Msg::Aid(Aid::EndFind),
             "Escape" if is_field => {
                 // Out of the field, to what it found; the next press goes further out.
                 if let Some(results) = self.element("#results") {
@@ -670,6 +698,11 @@ impl Shell {
             }
             "[" => Msg::Aid(Aid::Go(-1)),
             "]" => Msg::Aid(Aid::Go(1)),
+            "l" if self.element("#listen-button").is_some() => {
+                event.prevent_default();
+                return self.listen_here();
+            }
+            "f" => Msg::Aid(Aid::Find),
             "n" => Msg::Match(1),
             "p" => Msg::Match(-1),
             "?" => Msg::Sheet(true),
@@ -880,12 +913,16 @@ fn focus(element: &HtmlElement) {
     let _ = element.focus_with_options(&options);
 }
 
+/// Puts what a picture shows into the place of one that is not to be had; its caption stays.
 fn lose(image: &web_sys::HtmlImageElement) {
     let Ok(Some(_)) = image.closest("article[data-id]") else { return };
     let note = document().create_element("span");
-    let (Ok(note), Some(parent)) = (note, image.parent_node()) else { return };
+    let Ok(note) = note else { return };
     let _ = note.set_attribute("class", "lost");
+    // So that another drawing takes the note along, and does not ask for the picture again.
+    let _ = note.set_attribute("data-src", &image.get_attribute("src").unwrap_or_default());
     let (lost, alt) = (image.get_attribute("data-lost").unwrap_or_default(), image.alt());
     note.set_text_content(Some(&if alt.is_empty() { lost } else { format!("{lost}: {alt}") }));
-    let _ = parent.replace_child(&note, image);
+    let button = image.closest(".picture").ok().flatten();
+    let _ = button.as_ref().unwrap_or(image).replace_with_with_node_1(&note);
 }

@@ -51,19 +51,21 @@ fn tools(model: &Model, emit: &Callback<Msg>) -> Tag {
 }
 
 fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
-    let Model { lang, query, .. } = model;
+    let Model { lang, .. } = model;
     let texts = lang.texts();
     let title = if article.title.is_empty() { texts.untitled } else { &article.title };
     let lead = own_lead(article);
+    let with_matches = |text: &str| marked(text, 0..text.len(), &model.marks(text));
     let meta = tag("p.meta")
         .each([Facet::Section, Facet::Place].into_iter().flat_map(|facet| links(model, facet, article)))
         .has(date(*lang, article.date, Lang::date_and_time))
         .maybe(model.known.as_ref().map(|known| aids::time(model, known)));
     let header = tag("header")
         .has(meta)
-        .has(tag("h1[part=headline][tabindex=-1]").has(marked(title, query)))
+        // Made anew, as the article is, where other things are marked in them.
+        .has(tag("h1[part=headline][tabindex=-1]").key(model.find_key()).has(with_matches(title)))
         .maybe(lead.map(|lead| match mentions::of_text(model, 0) {
-            [] => tag("p.lead").has(marked(lead, query)),
+            [] => tag("p.lead").key(model.find_key()).has(with_matches(lead)),
             _ => mentions::lead(model, lead),
         }))
         .maybe(byline(model, article));

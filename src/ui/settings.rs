@@ -72,5 +72,10 @@ pub fn icon(name: &str) -> Tag {
         "down" => "M6 9.5l6 6 6-6",
         _ => "",
     };
+    drawn(path)
+}
+
+/// A line drawing of a path, in a square of 24.
+pub fn drawn(path: &'static str) -> Tag {
     tag("svg.drawn[viewBox=0 0 24 24][aria-hidden=true][focusable=false]").has(tag("path").set("d", path))
 }

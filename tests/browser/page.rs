@@ -416,6 +416,17 @@ impl<'a> Page<'a> {
         self.keys(&[code])
     }
 
+    /// Presses one key, by its name, while the shift key is held.
+    pub fn press_with_shift(&self, key: &str) -> Told {
+        let code = if key == "Enter" { "\u{e007}" } else { key };
+        let stroke = |kind: &str, value: &str| json!({"type": kind, "value": value});
+        let (down, up) = ("keyDown", "keyUp");
+        let strokes = [stroke(down, "\u{e008}"), stroke(down, code), stroke(up, code), stroke(up, "\u{e008}")];
+        let actions = json!({"actions": [{"type": "key", "id": "keys", "actions": strokes}]});
+        self.session.post("actions", &actions)?;
+        Ok(())
+    }
+
     /// Presses each character of a text in turn, where the focus is.
     pub fn press_each(&self, text: &str) -> Told {
         let letters: Vec<String> = text.chars().map(String::from).collect();

@@ -8,6 +8,7 @@ mod loading;
 mod look;
 mod narrowing;
 mod packed;
+mod reader;
 mod reading;
 mod scale;
 mod time;
@@ -77,6 +78,10 @@ stories! {
     aids::the_articles_around_are_a_press_away,
     aids::each_paragraph_has_a_link,
     aids::an_article_is_cited,
+    reader::a_text_is_found_within_an_article,
+    reader::a_picture_fills_the_screen,
+    reader::a_lost_picture_leaves_no_hole,
+    reader::an_article_is_read_aloud,
     packed::a_packed_archive_is_searched_and_read,
     packed::a_packed_archive_is_narrowed,
     packed::a_packed_archive_shows_itself_only,

@@ -223,6 +223,21 @@ fn a_file_of_another_language_keeps_it() {
 }
 
 #[test]
+fn a_files_authors_are_those_of_its_articles() {
+    let folder = Folder::new("authors");
+    folder.write(
+        "a.json",
+        feed("Kho", &[item("a", "2021")]).replacen('{', r#"{"authors":[{"name":"Ban \"biên\" tập"}],"#, 1),
+    );
+    folder.write("b.json", feed("Kho", &[item("b", "2022")]));
+    folder.pack("a.json b.json -o site").exits(0);
+    let (_, articles, _) = unpack(&folder, "site");
+    let names: Vec<Vec<_>> =
+        articles.iter().map(|article| article.authors.iter().map(|a| a.name.as_str()).collect()).collect();
+    assert_eq!(names, [vec!["Ban \"biên\" tập"], vec![]]);
+}
+
+#[test]
 fn what_is_not_a_site_is_left_alone() {
     let folder = Folder::new("refused");
     folder.write("feed.json", feed("Kho", &[item("a", "2021")]));

@@ -1,7 +1,7 @@
 //! Articles of one or several bundles, numbered in time order.
 
 use khobao_core::archive::{Archive, Builder};
-use khobao_core::article::{Address, Article};
+use khobao_core::article::{Address, Article, Author};
 use khobao_core::day::Date;
 use khobao_core::error::ProblemKind;
 use khobao_core::formats::{BundleInfo, Item};
@@ -53,11 +53,15 @@ fn bundles_merge_and_a_duplicate_is_told() {
     builder.begin("b.json");
     builder.take(item(1, "two", "2020"));
     builder.take(item(2, "one", "2019"));
-    builder.end(BundleInfo { title: "B".to_owned(), language: Some("en".to_owned()), ..BundleInfo::default() }, None);
+    let authors = vec![Author { name: "C".to_owned(), url: None }];
+    let language = Some("en".to_owned());
+    builder.end(BundleInfo { title: "B".to_owned(), language, authors, ..BundleInfo::default() }, None);
     let archive = builder.finish();
     assert_eq!(order(&archive), "two one");
     assert_eq!(archive.title(), "B");
     assert_eq!(archive.article(DocId(0)).language.as_deref(), Some("en"));
+    assert_eq!(archive.article(DocId(0)).authors[0].name, "C");
+    assert!(archive.article(DocId(1)).authors.is_empty());
     assert_eq!(archive.article(DocId(1)).language, None, "a bundle speaks for its own articles only");
     let [problem] = archive.problems() else { panic!("{:?}", archive.problems()) };
     assert_eq!((problem.bundle.as_str(), problem.item), ("b.json", 2));

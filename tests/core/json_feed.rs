@@ -1,7 +1,7 @@
 //! Bundles to articles and problems. A case is what goes in and what comes out, written by [`show`].
 
 use super::html::show as show_blocks;
-use khobao_core::article::Article;
+use khobao_core::article::{Address, Article, Author};
 use khobao_core::day::{Date, Precision};
 use khobao_core::error::{Failure, ProblemKind};
 use khobao_core::formats::json_feed::{self, Reader};
@@ -326,12 +326,13 @@ fn generosity_of_form() {
         (r#"{"items": [{"id": "a", "title": "A"}], "items": [{"id": "b", "title": "B"}]}"#, "1 a; 2 b"),
     ]);
     let bundle = r#"{"items": [{"id": "a", "title": "A"}], "title": "Tin", "language": "vi", "version": "x",
-        "description": "Về", "home_page_url": "https://x.vn/", "feed_url": 5, "authors": 7}"#;
+        "description": "Về", "home_page_url": "https://x.vn/", "feed_url": 5, "authors": [{"name": "Ban biên tập", "url": "https://x.vn/bbt"}], "author": {"name": "Cũ"}}"#;
     let (info, _) = read(bundle.as_bytes()).expect("a bundle");
     let expected = BundleInfo {
         title: "Tin".to_owned(),
         description: Some("Về".to_owned()),
         language: Some("vi".to_owned()),
+        authors: vec![Author { name: "Ban biên tập".to_owned(), url: Address::link("https://x.vn/bbt") }],
         home: Some("https://x.vn/".to_owned()),
         next: None,
     };

@@ -136,6 +136,26 @@ fn every_letter_folds_as_its_lower_case() {
     assert!(missed.len() < 100, "{missed:?}");
 }
 
+/// Of the same letters as above: one that a later Unicode has may be left as it is.
+#[test]
+fn lower_case_is_the_standard_librarys() {
+    let lower = |text: &str| {
+        let mut lower = String::new();
+        fold::lower_into(text, &mut lower);
+        lower
+    };
+    assert_eq!(
+        lower("Uỷ Ban NHÂN DÂN, ĐƯỢC ƠN ƯỚC Bắc Ka\u{323}N 5G"),
+        "uỷ ban nhân dân, được ơn ước bắc ka\u{323}n 5g"
+    );
+    let differs = |c: &char| lower(&c.to_string()) != c.to_lowercase().collect::<String>();
+    let missed: Vec<char> = ('\0'..=char::MAX).filter(differs).collect();
+    assert!(
+        missed.len() < 100 && missed.iter().all(|c| *c == 'İ' || lower(&c.to_string()) == c.to_string()),
+        "{missed:?}"
+    );
+}
+
 #[test]
 fn folding_leaves_what_is_typed_without_accents() {
     let check = |word: &str, key: &str| assert_eq!(folded(word), key, "{word}");

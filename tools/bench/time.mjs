@@ -8,7 +8,7 @@ import { spawn } from "node:child_process";
 import { createReadStream, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { chromium } from "./driver.mjs";
+import { chromium } from "../driver.mjs";
 
 const CHANGES = 100;
 

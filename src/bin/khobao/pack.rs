@@ -21,6 +21,7 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use khobao_core::article::Article;
 use khobao_core::day::{Date, Day, Interval};
+use khobao_core::export;
 use khobao_core::formats::{BundleInfo, json_feed};
 use khobao_core::index;
 use khobao_core::site::ids::{IDS_A_SHARD, Ids, encode_ids, id_hash};
@@ -334,8 +335,8 @@ impl<'a> Source<'a> {
         Source { files, made, gathered, language, override_language: false, open: Vec::new() }
     }
 
-    /// An article and its text, which is as it stands in the file: but where the file's language would be lost in the
-    /// archive's, the item gets a `language` of its own.
+    /// An article and its text, which is as it stands in the file: but where the file's language or authors would be lost
+    /// in the archive's, the item gets its own.
     pub fn read(&mut self, entry: &gather::Entry) -> Result<(String, Box<Article>), String> {
         let path = if entry.is_made { self.made } else { &self.files[entry.file as usize].path };
         let number = if entry.is_made { u32::MAX } else { entry.file };
@@ -358,13 +359,21 @@ impl<'a> Source<'a> {
             return Err(changed());
         }
         let mut text = String::from_utf8(text).map_err(|_| changed())?;
-        let own = self.gathered.infos[entry.file as usize].language.as_deref();
+        let info = &self.gathered.infos[entry.file as usize];
+        let mut add = |member: String| {
+            text.truncate(text.trim_end().len() - 1);
+            text.push_str(&format!(",{member}}}"));
+        };
+        if article.authors.is_empty() && !info.authors.is_empty() {
+            article.authors.clone_from(&info.authors);
+            add(format!("\"authors\":{}", export::authors(&info.authors)));
+        }
+        let own = info.language.as_deref();
         if article.language.is_none() {
             let language = if self.override_language { self.language } else { own.or(self.language) };
             article.language = language.map(str::to_owned);
             if let Some(language) = language.filter(|_| language != self.language) {
-                text.truncate(text.trim_end().len() - 1);
-                text.push_str(&format!(",\"language\":{}}}", quoted(language)));
+                add(format!("\"language\":{}", quoted(language)));
             }
         }
         Ok((text, article))

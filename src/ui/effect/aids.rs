@@ -8,6 +8,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
 use khobao_core::i18n::Lang;
 use khobao_core::state::aids::{Aid, Deed, Said};
+use khobao_core::state::listen::Act;
 use khobao_core::state::places::{place_in, with_place};
 use khobao_core::state::route::Route;
 use khobao_core::state::{Model, Msg, Reading, Theme};
@@ -29,7 +30,8 @@ const ANSWER: &str = "khobao";
 // Of `static/rest.js`.
 #[wasm_bindgen]
 extern "C" {
-    /// Does one of "copy", "share" and "hash" with a text; a title belongs to what is shared. The answer is an event and no
+    /// Does one of "copy", "share", "hash" and "speak" with a text, "silence" and "voices" without; a title belongs to what is
+    /// shared, and how to speak to what is spoken. The answer is an event and no
     /// promise: what waits for a promise would be in the program's first part.
     #[wasm_bindgen(js_name = browserDoes)]
     fn browser_does(root: &HtmlElement, what: &str, text: &str, title: &str, number: u32);
@@ -54,6 +56,9 @@ impl Shell {
                 self.0.on_copied.set(Some(Said::LinkCopied(0)));
                 browser_does(&self.0.place.root, "share", &address, &title, 0);
             }
+            Deed::Keep(name, text) => keep(name, &text),
+            Deed::Speak(number, text, how) => browser_does(&self.0.place.root, "speak", &text, &how, number),
+            Deed::Silence => self.silence(),
             Deed::Hash(number, text) => browser_does(&self.0.place.root, "hash", &text, "", number),
         }
     }
@@ -73,6 +78,11 @@ impl Shell {
             let hash = value.dyn_ref::<Uint8Array>().and_then(|bytes| bytes.to_vec().try_into().ok());
             let number = number.as_f64().unwrap_or(0.0) as u32;
             self.0.emit.emit(Msg::Aid(Aid::Hashed(number, hash)));
+        } else if what == "voices" {
+            self.has_voices(&value);
+        } else if what == "speak" {
+            let number = number.as_f64().unwrap_or(0.0) as u32;
+            self.0.emit.emit(Msg::Aid(Aid::Listen(Act::Ended(number, value.is_truthy()))));
         } else if let Some(is_copied) = value.as_bool() {
             let said = self.0.on_copied.get().filter(|_| is_copied);
             self.say(said.unwrap_or(Said::NotCopied));
@@ -100,12 +110,16 @@ impl Shell {
     #[inline(never)]
     pub(super) fn attend(&self, model: &Model) {
         self.listen_more();
+        self.seek(model);
+        self.dress_pictures(model);
+        self.follow_voice(model);
         let Reading::Open(found) = &model.reading else { return drop(self.0.attended.take()) };
         let id = &found.article.id;
         if self.0.attended.borrow().as_ref() == Some(id) {
             return;
         }
         *self.0.attended.borrow_mut() = Some(id.clone());
+        browser_does(&self.0.place.root, "voices", "", "", 0);
         self.0.read_to.set(0);
         if model.route.paragraph.is_some() || self.scrolled() > 0 {
             return;
@@ -157,7 +171,7 @@ impl Shell {
         if !listeners.is_empty() {
             return;
         }
-        for name in ["pointerover", "focusin", "click", ANSWER] {
+        for name in ["pointerover", "focusin", "click", "input", "change", "compositionend", ANSWER] {
             // A weak reference, or neither would ever go.
             let weak = Rc::downgrade(&self.0);
             let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
@@ -178,6 +192,9 @@ impl Shell {
         }
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
         let is_link = target.id() == "here";
+        if target.id() == "find" {
+            return self.hear_find(event, &target);
+        }
         match name.as_str() {
             "pointerover" => {
                 if let Ok(Some(paragraph)) = target.closest(".body > [data-p]") {
@@ -190,13 +207,20 @@ impl Shell {
                     self.point_at(&paragraph);
                 }
             }
-            "click" if is_link && super::is_plain_click(event.unchecked_ref()) => {
+            "change" if matches!(target.id().as_str(), "speed" | "voice") => self.hear_choice(&target),
+            "click" if target.closest("#listen-button").is_ok_and(|button| button.is_some()) => self.listen_here(),
+            "click" if !is_link => self.press_picture(&target),
+            "click" if super::is_plain_click(event.unchecked_ref()) => {
                 event.prevent_default();
                 let paragraph = number_in(target.get_attribute("data-at"));
                 self.0.emit.emit(Msg::Aid(Aid::Link(paragraph.unwrap_or(1))));
             }
             _ => {}
         }
+    }
+
+    pub(super) fn silence(&self) {
+        browser_does(&self.0.place.root, "silence", "", "", 0);
     }
 
     /// Puts the link to a paragraph beside it.
@@ -214,21 +238,21 @@ impl Shell {
     }
 
     /// The upper and lower edge of what is in sight of the article, in the window.
-    fn text_sight(&self) -> (f64, f64) {
+    pub(super) fn text_sight(&self) -> (f64, f64) {
         let tools = self.element(".tools").map_or(0.0, |tools| tools.get_bounding_client_rect().height());
         let (top, bottom) = self.sight(self.element(".pane").as_ref());
         (top + tools, bottom)
     }
 
     /// How far the article is scrolled: its pane, or the frame.
-    fn scrolled(&self) -> i32 {
+    pub(super) fn scrolled(&self) -> i32 {
         let pane = self.element(".pane").map_or(0, |pane| pane.scroll_top());
         pane.max(self.0.place.frame.scroll_top())
     }
 
     /// The first paragraph of which more than a line is below a height of the window; 0 where there is none. They stand one
     /// under the other, so half of them are left out at each look.
-    fn paragraph_at(&self, top: f64) -> u32 {
+    pub(super) fn paragraph_at(&self, top: f64) -> u32 {
         let paragraphs = self.elements(".body > [data-p]");
         let at = paragraphs.partition_point(|paragraph| paragraph.get_bounding_client_rect().bottom() < top + 24.0);
         paragraphs.get(at).and_then(|paragraph| number_in(paragraph.get_attribute("data-p"))).unwrap_or(0)

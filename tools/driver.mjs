@@ -8,17 +8,18 @@ const PROGRAMS = ["chromium", "chromium-browser", "google-chrome"];
 const QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-extensions", "--remote-debugging-pipe"];
 
-/** Starts it and opens an empty page. Answers with what sends a command to that page, and what ends it all. */
+/** Starts it and opens an empty page. Answers with what sends a command to that page and hears its events, and what ends it all. */
 export async function chromium() {
     const profile = mkdtempSync(join(tmpdir(), "khobao-bench-"));
     const child = await started([...QUIET, `--user-data-dir=${profile}`]);
     const [to, from] = [child.stdio[3], child.stdio[4]];
-    const waiting = new Map();
+    const waiting = new Map(), listeners = new Map();
     let [last, rest, session] = [0, "", undefined];
     from.setEncoding("utf8").on("data", chunk => {
         const messages = (rest + chunk).split("\0");
         rest = messages.pop();
-        for (const { id, result, error } of messages.map(JSON.parse)) {
+        for (const { id, result, error, method, params } of messages.map(JSON.parse)) {
+            listeners.get(method)?.(params);
             const { resolve, reject } = waiting.get(id) ?? {};
             waiting.delete(id);
             if (error) reject?.(new Error(error.message));
@@ -35,7 +36,7 @@ export async function chromium() {
     const close = () => {
         child.kill("SIGKILL");
         return new Promise(resolve => child.on("close", () => {
-            rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+            rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
             resolve();
         }));
     };
@@ -46,7 +47,9 @@ export async function chromium() {
         if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
         return result.value;
     };
-    return { send, value, close };
+    /** What hears an event from now on, in place of what heard it before. */
+    const on = (event, listener) => listeners.set(event, listener);
+    return { send, value, on, close };
 }
 
 function started(options) {
