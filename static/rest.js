@@ -95,7 +95,7 @@ self.markSentence = (element, from, to, text, top, bottom) => {
         pane = pane.parentElement;
     }
     // An element's viewer never scrolls the page around it.
-    (pane ?? element.closest("#khobao") && document.scrollingElement)?.scrollBy(0, area.top - top - (bottom - top) / 4);
+    (pane ?? (element.closest("#khobao") ? document.scrollingElement : undefined))?.scrollBy(0, area.top - top - (bottom - top) / 4);
 };
 
 function rangeOf(element, from, to) {
