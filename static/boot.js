@@ -145,6 +145,8 @@ export const trusted = url => {
 };
 
 let policy;
+// For the scripts that come with the rest, which are no modules.
+self.trusted = trusted;
 
 /** What comes along with the rest, each once: the style and the script that the page names beside its own. */
 function along() {

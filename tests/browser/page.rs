@@ -575,12 +575,6 @@ impl<'a> Page<'a> {
         Ok(strings(self.run_until_done(&script, &[])?))
     }
 
-    /// Whether all that a script holds by `window.__weak`, a `WeakRef`, is gone from memory. Chromium alone tells.
-    pub fn is_collected(&self) -> Told<bool> {
-        self.session.chromium("HeapProfiler.collectGarbage", json!({}))?;
-        Ok(self.run("return !window.__weak.deref()", &[])? == true)
-    }
-
     /// The window as a PNG file.
     pub fn screenshot(&self, path: &Path) -> Told {
         // WebKit paints late.
