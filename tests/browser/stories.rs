@@ -2,6 +2,7 @@
 
 mod address;
 mod aids;
+mod faults;
 mod finding;
 mod hostile;
 mod loading;
@@ -101,6 +102,10 @@ stories! {
     hostile::attacks_in_other_formats_do_not_run_either,
     hostile::attacks_do_not_run_on_plain_pages_and_in_feeds,
     hostile::what_pretends_to_be_something_else_is_told_apart,
+    hostile::the_documented_headers_let_everything_work,
+    hostile::a_foreign_archive_is_named,
+    faults::whatever_goes_wrong_is_told_and_goes_on,
+    faults::whatever_goes_wrong_with_a_bundle_is_told_and_goes_on,
     look::the_language_is_the_browsers_and_can_be_switched,
     look::light_and_dark_follow_the_browser_and_the_button,
     look::on_a_phone_the_article_is_a_page_of_its_own_and_back_keeps_the_place,

@@ -16,8 +16,8 @@ use std::rc::Rc;
 
 const ARTICLES: usize = 160;
 const STEPS: usize = 10_000;
-/// None is the beginning of another, so that a word that is being typed finds itself alone.
-const WORDS: [&str; 10] = ["song", "nui", "cho", "truong", "duong", "mua", "lua", "ban", "hoi", "xe"];
+/// None is the beginning of another, or a word of a section or a tag, so that one that is being typed finds itself alone.
+const WORDS: [&str; 10] = ["gao", "nui", "cho", "thuyen", "duong", "sach", "rung", "ban", "khoai", "xe"];
 const SECTIONS: [&str; 3] = ["Đời sống", "Giáo dục", "Xã hội"];
 const TAGS: [&str; 4] = ["mùa lũ", "cầu treo", "hát then", "Tày"];
 

@@ -3,7 +3,7 @@
 
 use super::packed::Archive;
 use super::{check, until_matching};
-use crate::fixtures::feed;
+use crate::fixtures::{feed, small};
 use crate::page::{Page, Stop, Told, escape, names, strings};
 use crate::server::{Host, Reply, Shelf};
 use crate::vectors::{self, Vector};
@@ -20,8 +20,8 @@ window.ran ??= () => { window.__ran.push(new Error().stack); };
 for (const name of ['alert', 'confirm', 'prompt', 'open', 'print']) window[name] = () => window.ran();
 // Of an article's body exactly these come through.
 const ELEMENTS = /^(p|h[2-6]|ul|ol|li|blockquote|figure|img|figcaption|div|table|caption|tbody|tr|th|td|pre|hr|a|br|mark|strong|em|u|s|code|sup|sub|small|button|span)$/;
-const ATTRIBUTES = /^(data-(p|lost|on|host|sign|broken)|start|tabindex|class|role|alt|loading|decoding|referrerpolicy|width|height|src|colspan|rowspan|href|rel|title|aria-label|translate|type|lang)$/;
-const CLASSES = /^(table|mention|target|lost|sign( noted)?|large|)$/;
+const ATTRIBUTES = /^(data-(p|at|lost|on|host|sign)|start|tabindex|class|role|alt|loading|decoding|referrerpolicy|width|height|src|colspan|rowspan|href|rel|title|aria-label|translate|type|lang)$/;
+const CLASSES = /^(table|mention|target|lost|picture|sign( noted)?|)$/;
 const NEVER = /^(script|style|iframe|frame|frameset|object|embed|applet|base|meta|link|form|input|textarea|select|template|noscript|math|video|audio|source|portal|fencedframe|foreignobject|animate|set|use|image|slot|area|map|kho-bao|x-kho-bao)$/i;
 const isLink = href => /^(https?:|mailto:|tel:|\?|#)/.test(href) || !/^[^/?#]*:/.test(href);
 const wrongs = (root, isStrict) => {
@@ -328,4 +328,46 @@ pub fn what_pretends_to_be_something_else_is_told_apart(page: &Page) -> Told {
         return leaks";
     let leaks = strings(page.run(leaks, &[])?);
     check(leaks.is_empty(), || format!("a direction leaks:\n{}", leaks.join("\n")))
+}
+
+/// With the headers that are documented the site and its plain pages work, and no other script's address passes.
+pub fn the_documented_headers_let_everything_work(page: &Page) -> Told {
+    let archive = Archive::of(&small())?;
+    let host = Host::serve(&archive.folder, 0)?;
+    host.protect();
+    let address = host.address();
+    let page = page.at(&address);
+    page.open("?a=kb-2&lang=vi")?;
+    page.until_shown(&super::article("kb-2"))?;
+    super::search(&page, "bac kan")?;
+    super::until_listed(&page, &["kb-2", "kb-4"])?;
+    // The service worker is registered, by an address that passes the policy.
+    page.until_shown("#offline-button")?;
+    let refused = "return ['https://ra-ngoai.invalid/boot-ABCDEFGH.js', 'data:text/javascript,ran()', 'blob:x', '/data/x.js',
+            'boot-ABCDEFGH.js/../x.js', 'archive.bin'].filter(url => { try { trusted(url); return true; } catch { return false; } })";
+    super::same("scripts that pass", page.run(refused, &[])?, json!([]))?;
+    let hashed = "return [...document.querySelectorAll('script[src], link[rel=stylesheet], link[rel=modulepreload]')]
+        .filter(e => !e.integrity.startsWith('sha256-')).map(e => e.outerHTML)";
+    super::same("loaded without a hash", page.run(hashed, &[])?, json!([]))?;
+    let fetched = host.asked().into_iter().filter(|path| path.contains("/viewer-")).count();
+    super::same("requests for the program", fetched, 1)?;
+    page.open("bai/kb-2.html")?;
+    page.until("first('article h1') && getComputedStyle(document.body).maxWidth !== 'none'", "the plain page, styled")
+}
+
+/// Whose archive it is stands on the page, where it is not the page's own; and only the web's addresses are followed.
+pub fn a_foreign_archive_is_named(page: &Page) -> Told {
+    let shelf = super::open_small(page, "lang=vi")?;
+    page.until_shown("#foreign")?;
+    super::same("named", page.text("#foreign")?, format!("Đang đọc kho của {}", shelf.address()))?;
+    page.open("?src=sample/feed.json&lang=vi")?;
+    page.until_shown(names::RESULT)?;
+    page.until_shown("#offline-button")?;
+    check(!page.shows("#foreign")?, || "the page's own host is called foreign".to_owned())?;
+    for address in ["file:///etc/hostname", "data:application/json,[]", "javascript:ran()", "blob:null/x"] {
+        page.open_bundle(address, "lang=vi")?;
+        page.until_shown(names::ALERT)?;
+        check(!page.shows(names::RESULT)?, || format!("{address} was opened"))?;
+    }
+    Ok(())
 }
