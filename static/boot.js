@@ -1,5 +1,6 @@
-// One module for both threads: the page starts it, and it starts itself again as the worker. Both run the same wasm,
-// fetched and compiled once. It is in two parts (`tools/split.mjs`): the second, the rest, comes behind the first view.
+// One module for both threads: a page starts it, or `embed.js` for elements of other pages, and it starts itself again as
+// the worker of each viewer. All run the same wasm, fetched and compiled once; all viewers of a page share one instance.
+// It is in two parts (`tools/split.mjs`): the second, the rest, comes behind the first view.
 import { answer, imports, initSync, start, view } from "viewer-glue";
 import rest from "viewer-rest";
 import wasm from "viewer-wasm";
@@ -103,41 +104,81 @@ self.readBundle = async (from, take) => {
     reader.cancel().catch(() => {});
 };
 
-async function show() {
-    const worker = new Worker(trusted(import.meta.url), { type: "module" });
-    // WebKit drops what is posted to a module worker before its script has run.
-    const started = new Promise((resolve, reject) => {
-        worker.addEventListener("message", resolve, { once: true });
-        setTimeout(reject, 2 * PATIENCE_MS, new Error(`${import.meta.url}: no answer`));
-    });
-    worker.addEventListener("error", fail);
-    const module = await compile(new URL(wasm, import.meta.url), WASM_SHA256);
-    await Promise.all([started, start(module)]);
-    worker.addEventListener("message", () => worker.removeEventListener("error", fail), { once: true });
-    // The page has it first, so that it can draw whatever the worker answers with it.
-    let arriving;
-    self.fetchRest = () => arriving ??= Promise.all([compile(restUrl, REST_SHA256), along()]).then(async ([module]) => {
-        await WebAssembly.instantiate(module, imports());
+/**
+ * Shows a viewer at a home: what `Home` and `Place` in `src/ui/effect.rs` say, with `along`, which brings what comes along
+ * with the rest, and `script` where a worker cannot be started from here. Answers with what ends it.
+ */
+export async function open(home) {
+    let worker;
+    const failed = error => fail(home, error);
+    try {
+        if (home.script) scripts.add(home.script);
+        worker = new Worker(trusted(home.script ?? import.meta.url), { type: "module" });
+        // WebKit drops what is posted to a module worker before its script has run.
+        const started = new Promise((resolve, reject) => {
+            worker.addEventListener("message", resolve, { once: true });
+            worker.addEventListener("error", reject);
+            setTimeout(reject, 2 * PATIENCE_MS, new Error(`${import.meta.url}: no answer`));
+        });
+        const [module] = await Promise.all([first(), started]);
+        worker.addEventListener("error", failed);
+        worker.addEventListener("message", () => worker.removeEventListener("error", failed), { once: true });
+        // The page has it first, so that it can draw whatever the worker answers with it.
+        home.fetchRest = () => home.arriving ??= Promise.all([whole(), home.along()]).then(([rest]) => {
+            worker.postMessage(rest);
+            return true;
+        }).catch(() => home.arriving = undefined);
+        // Both in one task: the view listens before the worker's "ready" can arrive.
         worker.postMessage(module);
-        return true;
-    }).catch(() => arriving = undefined);
-    // Both in one task: the view listens before the worker's "ready" can arrive.
-    worker.postMessage(module);
-    view(worker);
+        const end = view(home, worker, home.root, home.stage, home.frame, home.head, !!home.isPage);
+        return async () => {
+            worker.terminate();
+            if (await home.fetchRest()) end();
+        };
+    } catch (error) {
+        worker?.terminate();
+        failed(error);
+    }
 }
 
+/** What is done once for all viewers of a page; what failed is tried again by the next one. */
+const once = get => {
+    let made;
+    return () => made ??= get().catch(error => {
+        made = undefined;
+        throw error;
+    });
+};
+
+const first = once(async () => {
+    const module = await compile(new URL(wasm, import.meta.url), WASM_SHA256);
+    await start(module);
+    return module;
+});
+
+const whole = once(async () => {
+    const module = await compile(restUrl, REST_SHA256);
+    await WebAssembly.instantiate(module, imports());
+    return module;
+});
+
 /**
- * An address to run a script from: the page's one policy of Trusted Types, which lets this release's own files pass and
- * nothing else, wherever an address came from.
+ * An address to run a script from: the page's one policy of Trusted Types, which lets this viewer's own files pass and nothing
+ * else, wherever an address came from.
  */
-const trusted = self.trusted = url => {
+export const trusted = url => {
     policy ??= self.trustedTypes?.createPolicy("khobao", { createScriptURL: own }) ?? { createScriptURL: own };
     return policy.createScriptURL(url);
 };
 
 let policy;
+/** Scripts of other addresses that a home starts its worker from. */
+const scripts = new Set();
+// For the scripts that come with the rest, which are no modules.
+self.trusted = trusted;
 
 function own(url) {
+    if (scripts.has(url)) return url;
     const { href } = new URL(url, import.meta.url), [, folder, name] = href.match(/^(.*\/)(.*)$/);
     const isOurs = folder === new URL("./", import.meta.url).href && /^((boot|rest)-[A-Z0-9]{8}|sw)\.js$/.test(name);
     if (!isOurs) throw new TypeError(`not a script of this viewer: ${href}`);
@@ -178,7 +219,7 @@ async function compile(url, digits) {
     }
 }
 
-function fail(error) {
+function fail(home, error) {
     const alert = document.createElement("div");
     alert.setAttribute("role", "alert");
     alert.className = "boot-error";
@@ -192,11 +233,14 @@ function fail(error) {
         paragraph.textContent = sentence;
         alert.append(paragraph);
     }
-    const again = document.createElement("button");
-    again.textContent = "Tải lại trang · Reload";
-    again.onclick = () => location.reload();
-    alert.append(again);
-    document.getElementById("khobao").replaceChildren(alert);
+    if (home.isPage) {
+        const again = document.createElement("button");
+        again.textContent = "Tải lại trang · Reload";
+        again.onclick = () => location.reload();
+        alert.append(again);
+    }
+    home.root.replaceChildren(alert);
+    home.failed?.();
     console.error(error);
 }
 
@@ -211,6 +255,27 @@ if (typeof document === "undefined") {
         answer();
     });
     postMessage("started");
-} else {
-    show().catch(fail);
+} else if (document.querySelector("script[data-rest]")) {
+    history.scrollRestoration = "manual";
+    const frame = document.documentElement;
+    open({
+        root: document.getElementById("khobao"),
+        stage: window,
+        frame,
+        head: frame,
+        isPage: true,
+        along,
+        search: () => location.search,
+        base: () => location.origin + location.pathname,
+        // A page without an address of its own (about:srcdoc) has no history to write.
+        write: (search, push) => {
+            try {
+                history[push ? "pushState" : "replaceState"](null, "", location.pathname + search);
+            } catch {}
+        },
+        back: () => history.back(),
+        name: title => document.title = title,
+        set: (name, value) => frame.setAttribute(name, value),
+        show: (element, block) => element.scrollIntoView({ block }),
+    });
 }
