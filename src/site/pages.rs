@@ -13,7 +13,7 @@ pub const CONTENTS: &str = "muc-luc";
 /// The address of an article's plain page within the site: `bai/ID.html`, or `bai/~HASH.html` where the id is no name that
 /// every file system keeps as it is.
 pub fn page_path(id: &str) -> String {
-    if is_name(id) { format!("{PAGES}/{id}.html") } else { format!("{PAGES}/~{:016x}.html", fnv(id)) }
+    if is_name(id) { format!("{PAGES}/{id}.html") } else { format!("{PAGES}/~{:016x}.html", fnv(id.as_bytes())) }
 }
 
 /// Whether an id may be a file's name: 1 to 64 characters of a to z, 0 to 9, dot, underscore and hyphen. Capitals are not

@@ -30,7 +30,7 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
 }
 
 /// A part of the archive or of the program that did not come.
-fn lost(what: String, retry: Msg, lang: Lang, emit: &Callback<Msg>) -> Html {
+pub fn lost(what: String, retry: Msg, lang: Lang, emit: &Callback<Msg>) -> Html {
     let texts = lang.texts();
     let alert = tag("div[role=alert]").has(tag("h2").text(what)).has(tag("p").text(texts.lost_help));
     let ways = tag("p.ways").has(button(emit, retry, texts.retry)).has(button(emit, Msg::Dismiss, texts.dismiss));

@@ -14,6 +14,7 @@ mod index;
 mod json;
 mod json_feed;
 mod listen;
+mod machine;
 mod offline;
 mod page;
 mod pages;
