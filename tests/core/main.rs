@@ -12,6 +12,7 @@ mod html;
 mod index;
 mod json;
 mod json_feed;
+mod numbers;
 mod page;
 mod pages;
 mod peaks;

@@ -110,8 +110,8 @@ fn modules_know_only_those_before_them() {
         (
             "ui",
             &[
-                "article", "day", "error", "facet", "formats", "i18n", "mentions", "query", "service", "state",
-                "suggest", "timeline", "wire",
+                "article", "day", "error", "facet", "formats", "i18n", "mentions", "numbers", "query", "service",
+                "state", "suggest", "timeline", "wire",
             ],
         ),
     ];

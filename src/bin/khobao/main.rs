@@ -13,9 +13,11 @@ mod serve;
 mod verify;
 mod viewer;
 
+use std::hash::{BuildHasher, RandomState};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use khobao_core::numbers::Secret;
 
 /// Keeps a news portal's articles readable, searchable and citable after its server is gone.
 #[derive(Parser)]
@@ -70,6 +72,8 @@ impl From<String> for Stop {
 }
 
 fn main() -> ExitCode {
+    // The standard library's own tables are made with the same source of chance.
+    Secret::choose(RandomState::new().hash_one(()) as u32);
     let result = match Arguments::parse().verb {
         Verb::Pack(arguments) => pack::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
