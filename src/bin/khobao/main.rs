@@ -10,6 +10,8 @@ mod progress;
 mod report;
 mod search;
 mod serve;
+mod sign;
+mod signature;
 mod verify;
 mod viewer;
 
@@ -31,7 +33,8 @@ Examples:
   khobao serve site
   khobao search site 'dân vận'
   khobao export site --query 'dân vận' -o feed.json
-  khobao verify site")]
+  khobao verify site
+  khobao sign site --key khobao.key")]
 struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -43,6 +46,7 @@ enum Verb {
     Check(check::Check),
     Export(export::Export),
     Verify(verify::Verify),
+    Sign(sign::Sign),
     Search(search::Search),
     Serve(serve::Serve),
 }
@@ -79,6 +83,7 @@ fn main() -> ExitCode {
         Verb::Check(arguments) => check::run(&arguments),
         Verb::Export(arguments) => export::run(&arguments),
         Verb::Verify(arguments) => verify::run(&arguments),
+        Verb::Sign(arguments) => sign::run(&arguments),
         Verb::Search(arguments) => search::run(&arguments),
         Verb::Serve(arguments) => serve::run(&arguments),
     };
