@@ -15,12 +15,17 @@ const NINJS: &str = "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json";
 
 /// An article as an item of a JSON Feed, without a line end.
 pub fn json_feed(article: &Article) -> String {
+    json_feed_with(article, &page::html(&article.blocks))
+}
+
+/// The same with HTML that somebody has made of the body.
+pub(crate) fn json_feed_with(article: &Article, content: &str) -> String {
     let mut item = Object::default();
     text(&mut item, "id", Some(&article.id));
     text(&mut item, "url", article.url.as_ref().map(Address::as_str));
     text(&mut item, "title", Some(article.title.as_str()).filter(|title| !title.trim().is_empty()));
     text(&mut item, "summary", article.lead.as_deref());
-    text(&mut item, "content_html", Some(&page::html(&article.blocks)));
+    text(&mut item, "content_html", Some(content));
     text(&mut item, "image", article.image.as_ref().map(|image| image.src.as_str()));
     let mut extension = Object::default();
     let dates = [
@@ -74,15 +79,7 @@ pub fn json_feed_head(title: &str, home: Option<&str>, description: Option<&str>
 /// An article as an item of ninjs 3.0, without a line end.
 pub fn ninjs(article: &Article) -> String {
     let web = article.url.as_ref().map(Address::as_str).filter(|url| is_absolute(url));
-    let uri = match (is_absolute(&article.id), web) {
-        (true, _) => article.id.clone(),
-        (false, Some(url)) => encoded(url),
-        (false, None) => {
-            let mut uri = "urn:khobao:".to_owned();
-            urlencoded::encode(&article.id, &mut uri);
-            uri
-        }
-    };
+    let uri = uri(article);
     let value =
         |value: &str, kind: &str| object([("contentType", Some(kind.to_owned())), ("value", Some(value.to_owned()))]);
     let named =
@@ -140,6 +137,20 @@ pub fn ninjs(article: &Article) -> String {
     Value::Object(item).written()
 }
 
+/// What names an article wherever it is: its id where that is an address, else its address at the portal, else a URN.
+pub(crate) fn uri(article: &Article) -> String {
+    let web = article.url.as_ref().map(Address::as_str).filter(|url| is_absolute(url));
+    match (is_absolute(&article.id), web) {
+        (true, _) => article.id.clone(),
+        (false, Some(url)) => encoded(url),
+        (false, None) => {
+            let mut uri = "urn:khobao:".to_owned();
+            urlencoded::encode(&article.id, &mut uri);
+            uri
+        }
+    }
+}
+
 fn text(object: &mut Object, key: &str, value: Option<&str>) {
     if let Some(value) = value {
         object.push(key, Value::Text(value.to_owned()));
@@ -169,7 +180,7 @@ fn size(object: &mut Object, size: Option<(u32, u32)>) {
 }
 
 /// A date as RFC 3339 has it, which knows no date without a time and no time without an offset.
-fn moment(date: Date) -> String {
+pub(crate) fn moment(date: Date) -> String {
     Date { precision: Precision::Minute, offset: date.offset.or(Some(HANOI)), ..date }.to_string()
 }
 
@@ -198,7 +209,7 @@ fn is_absolute(text: &str) -> bool {
 }
 
 /// An address in ASCII, as URIs are.
-fn encoded(address: &str) -> String {
+pub(crate) fn encoded(address: &str) -> String {
     let mut uri = String::with_capacity(address.len());
     for byte in address.bytes() {
         match byte {

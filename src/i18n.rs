@@ -1,9 +1,12 @@
 //! Everything the viewer says, in Vietnamese and English. A text that one language lacks does not compile.
 
+pub mod offline;
+
 use crate::day::{Date, Day, HANOI, Precision};
 use crate::error::{Expected, Failure, Problem, ProblemKind};
 use crate::facet::Facet;
 use crate::query::Hint;
+use crate::saved::file::{NotOurs, Wanted, Wrong};
 use crate::timeline::{Span, Unit};
 
 /// A language of the interface.
@@ -161,10 +164,61 @@ pub struct Texts {
     pub text_hash: &'static str,
     pub key_articles: &'static str,
     pub key_paragraph: &'static str,
+    pub find: &'static str,
+    pub find_close: &'static str,
+    pub not_found: &'static str,
+    pub large_picture: &'static str,
+    pub listen: &'static str,
+    pub play: &'static str,
+    pub pause: &'static str,
+    pub stop: &'static str,
+    pub previous_sentence: &'static str,
+    pub next_sentence: &'static str,
+    pub speed: &'static str,
+    pub voice: &'static str,
+    pub key_listen: &'static str,
+    pub fitted: &'static str,
+    pub previous_picture: &'static str,
+    pub next_picture: &'static str,
+    pub key_pictures: &'static str,
+    pub key_picture_zoom: &'static str,
     pub settings: [&'static str; 6],
     pub faces: [&'static str; 2],
     pub aligns: [&'static str; 4],
     pub themes: [&'static str; 5],
+    pub saved: &'static str,
+    pub save_article: &'static str,
+    pub is_saved: &'static str,
+    pub article_note: &'static str,
+    pub passage: &'static str,
+    pub mark: &'static str,
+    pub mark_and_note: &'static str,
+    pub quote: &'static str,
+    pub note: &'static str,
+    pub write_note: &'static str,
+    pub edit_note: &'static str,
+    pub remove: &'static str,
+    pub removed: &'static str,
+    pub undo: &'static str,
+    pub filter_saved: &'static str,
+    pub saved_empty: &'static str,
+    pub saved_empty_help: &'static str,
+    pub saved_no_match: &'static str,
+    pub kept_here: &'static str,
+    pub export: &'static str,
+    pub import: &'static str,
+    pub export_markdown: &'static str,
+    pub copy_markdown: &'static str,
+    pub not_kept: &'static str,
+    pub not_kept_short: &'static str,
+    pub words_gone: &'static str,
+    pub marked: &'static str,
+    pub nothing_selected: &'static str,
+    pub other_archive: &'static str,
+    pub adopt: &'static str,
+    pub key_save: &'static str,
+    pub key_mark: &'static str,
+    pub key_saved: &'static str,
 }
 
 static VI: Texts = Texts {
@@ -278,10 +332,61 @@ static VI: Texts = Texts {
     text_hash: "SHA-256 của văn bản",
     key_articles: "bài trước, bài sau",
     key_paragraph: "chép liên kết đến đoạn đang đọc",
+    find: "Tìm trong bài",
+    find_close: "Thôi tìm trong bài",
+    not_found: "Không có chỗ nào khớp",
+    large_picture: "Hình lớn",
+    listen: "Nghe bài",
+    play: "Đọc tiếp",
+    pause: "Tạm dừng",
+    stop: "Thôi đọc",
+    previous_sentence: "Câu trước",
+    next_sentence: "Câu sau",
+    speed: "Tốc độ đọc",
+    voice: "Giọng đọc",
+    key_listen: "nghe bài, tạm dừng, đọc tiếp",
+    fitted: "1×: vừa màn hình",
+    previous_picture: "Hình trước",
+    next_picture: "Hình sau",
+    key_pictures: "trên hình lớn: hình khác, hoặc đẩy hình",
+    key_picture_zoom: "trên hình lớn: gần, xa, vừa màn hình",
     settings: ["Cỡ chữ", "Độ đậm", "Bề rộng cột", "Giãn dòng", "Giãn chữ cái", "Giãn từ"],
     faces: ["Có chân", "Không chân"],
     aligns: ["Trái", "Đều hai bên", "Giữa", "Phải"],
     themes: ["Theo máy", "Sáng", "Tối", "Giấy cũ", "Tương phản cao"],
+    saved: "Đã lưu",
+    save_article: "Lưu bài để đọc sau",
+    is_saved: "Đã lưu để đọc sau",
+    article_note: "Ghi chú về bài",
+    passage: "Đoạn đang chọn",
+    mark: "Đánh dấu",
+    mark_and_note: "Đánh dấu, ghi chú",
+    quote: "Chép kèm nguồn",
+    note: "Ghi chú",
+    write_note: "Ghi chú",
+    edit_note: "Sửa ghi chú",
+    remove: "Bỏ",
+    removed: "Đã bỏ",
+    undo: "Hoàn tác",
+    filter_saved: "Lọc những gì đã lưu",
+    saved_empty: "Chưa lưu gì",
+    saved_empty_help: "Bấm ngôi sao trên bài để đọc sau, hoặc chọn một đoạn chữ trong bài để đánh dấu và ghi chú.",
+    saved_no_match: "Không có gì khớp",
+    kept_here: "Chỉ lưu trong trình duyệt này, không gửi đi đâu. Xuất tệp để giữ lâu hoặc mang sang máy khác.",
+    export: "Xuất tệp",
+    import: "Nhập tệp",
+    export_markdown: "Xuất Markdown",
+    copy_markdown: "Chép Markdown",
+    not_kept: "Trình duyệt không lưu lại được: đã hết chỗ, hoặc đang ở chế độ riêng tư. Những gì lưu trước đây vẫn còn. Hãy xuất tệp để giữ phần mới.",
+    not_kept_short: "Không lưu lại được; xem “Đã lưu”",
+    words_gone: "Không còn tìm thấy đoạn này trong bài",
+    marked: "Đã đánh dấu",
+    nothing_selected: "Hãy chọn chữ trong bài trước",
+    other_archive: "Kho khác",
+    adopt: "Chuyển về kho này",
+    key_save: "lưu bài để đọc sau",
+    key_mark: "đánh dấu đoạn đang chọn, kèm ghi chú",
+    key_saved: "những gì đã lưu",
 };
 
 static EN: Texts = Texts {
@@ -395,10 +500,61 @@ static EN: Texts = Texts {
     text_hash: "SHA-256 of the text",
     key_articles: "previous, next article",
     key_paragraph: "copy the link to the paragraph in sight",
+    find: "Find in the article",
+    find_close: "Stop finding in the article",
+    not_found: "No match in the article",
+    large_picture: "Large picture",
+    listen: "Listen",
+    play: "Read on",
+    pause: "Pause",
+    stop: "Stop reading",
+    previous_sentence: "Previous sentence",
+    next_sentence: "Next sentence",
+    speed: "Speed",
+    voice: "Voice",
+    key_listen: "listen, pause, read on",
+    fitted: "1×: fit to the screen",
+    previous_picture: "Previous picture",
+    next_picture: "Next picture",
+    key_pictures: "on a large picture: another one, or push it",
+    key_picture_zoom: "on a large picture: nearer, farther, fitted",
     settings: ["Text size", "Weight", "Column width", "Line height", "Letter spacing", "Word spacing"],
     faces: ["Serif", "Sans"],
     aligns: ["Left", "Justified", "Center", "Right"],
     themes: ["As the device", "Light", "Dark", "Sepia", "High contrast"],
+    saved: "Saved",
+    save_article: "Save for later",
+    is_saved: "Saved for later",
+    article_note: "Note on the article",
+    passage: "Selected passage",
+    mark: "Mark",
+    mark_and_note: "Mark and note",
+    quote: "Copy with source",
+    note: "Note",
+    write_note: "Write a note",
+    edit_note: "Edit the note",
+    remove: "Remove",
+    removed: "Removed",
+    undo: "Undo",
+    filter_saved: "Filter what is saved",
+    saved_empty: "Nothing is saved yet",
+    saved_empty_help: "Press the star over an article to save it for later, or select words in its text to mark them and note something.",
+    saved_no_match: "Nothing matches",
+    kept_here: "Kept in this browser only; nothing is sent anywhere. Export a file to keep it for long, or to take it to another device.",
+    export: "Export a file",
+    import: "Import a file",
+    export_markdown: "Export Markdown",
+    copy_markdown: "Copy Markdown",
+    not_kept: "The browser could not keep this: it is full, or in private mode. What was saved before is still there. Export a file to keep what is new.",
+    not_kept_short: "Could not be kept; see “Saved”",
+    words_gone: "These words are no longer found in the article",
+    marked: "Marked",
+    nothing_selected: "Select words in the article first",
+    other_archive: "Another archive",
+    adopt: "Move to this archive",
+    key_save: "save the article for later",
+    key_mark: "mark the selected passage, with a note",
+    key_saved: "what is saved",
 };
 
 const MONTHS: [&str; 12] = [
@@ -689,12 +845,124 @@ impl Lang {
         }
     }
 
+    /// How many things are saved, of which so many are shown.
+    pub fn saved_count(self, shown: usize, all: usize) -> String {
+        let (shown, all) = (self.number(shown as u64), self.number(all as u64));
+        match self {
+            Lang::Vi if shown == all => format!("{all} mục"),
+            Lang::Vi => format!("{shown} trong {all} mục"),
+            Lang::En if shown == all => format!("{all} saved"),
+            Lang::En => format!("{shown} of {all} saved"),
+        }
+    }
+
+    /// What an imported file brought.
+    pub fn imported(self, new: usize, newer: usize, known: usize) -> String {
+        match self {
+            Lang::Vi => format!("Mới: {new}. Thay bằng bản mới hơn: {newer}. Đã có sẵn: {known}."),
+            Lang::En => format!("New: {new}. Replaced by what is newer: {newer}. Already here: {known}."),
+        }
+    }
+
+    /// Why an imported file brought nothing, and what to do.
+    pub fn not_saved_file(self, why: &NotOurs) -> String {
+        match (self, why) {
+            (Lang::Vi, NotOurs::NotJson(at)) => {
+                format!("Đây không phải tệp JSON: hỏng từ byte {at}. Hãy chọn tệp mà “Xuất tệp” đã ghi ra.")
+            }
+            (Lang::En, NotOurs::NotJson(at)) => {
+                format!("This is no JSON: it breaks off at byte {at}. Choose a file that “Export a file” has written.")
+            }
+            (Lang::Vi, NotOurs::OtherKind) => {
+                "Đây là tệp khác, không ghi khobao-saved/1. Hãy chọn tệp mà “Xuất tệp” đã ghi ra.".to_owned()
+            }
+            (Lang::En, NotOurs::OtherKind) => {
+                "This is another kind of file, without khobao-saved/1. Choose one that “Export a file” has written."
+                    .to_owned()
+            }
+            (Lang::Vi, NotOurs::OtherVersion(found)) => {
+                format!("Tệp thuộc phiên bản {found}; ở đây đọc được khobao-saved/1. Hãy dùng bản Kho báo mới hơn.")
+            }
+            (Lang::En, NotOurs::OtherVersion(found)) => {
+                format!("The file is {found}; khobao-saved/1 is what can be read here. Use a newer Khobao.")
+            }
+            (Lang::Vi, NotOurs::NoItems) => "Tệp không có danh sách items; có lẽ đã bị sửa.".to_owned(),
+            (Lang::En, NotOurs::NoItems) => "The file has no list of items; perhaps it was edited.".to_owned(),
+        }
+    }
+
+    /// An item of an imported file that could not be taken.
+    pub fn broken_saved(self, place: usize, wrong: &Wrong) -> String {
+        let wanted = match (self, wrong.wanted) {
+            (Lang::Vi, Wanted::Object) => "một đối tượng {}",
+            (Lang::En, Wanted::Object) => "an object {}",
+            (Lang::Vi, Wanted::Text) => "chữ, không để trống",
+            (Lang::En, Wanted::Text) => "a text that is not empty",
+            (Lang::Vi, Wanted::Moment) => "thời điểm như 2021-11-09T01:30:00.000Z",
+            (Lang::En, Wanted::Moment) => "a moment such as 2021-11-09T01:30:00.000Z",
+            (Lang::Vi, Wanted::Number) => "số nguyên, không nhỏ hơn chỗ bắt đầu",
+            (Lang::En, Wanted::Number) => "a whole number, not before where it begins",
+            (_, Wanted::Motivation) => "bookmarking, commenting, highlighting",
+            (Lang::Vi, Wanted::Target) => "ít nhất một chỗ trong bài",
+            (Lang::En, Wanted::Target) => "at least one place in the article",
+        };
+        let Wrong { field, found, .. } = wrong;
+        match self {
+            Lang::Vi => format!("Mục {place} bị bỏ qua: {field} cần là {wanted}, nhưng là {found}."),
+            Lang::En => format!("Item {place} is left out: {field} should be {wanted}, but is {found}."),
+        }
+    }
+
+    /// The marks of a paragraph.
+    pub fn marks_here(self, marks: usize, paragraph: u32) -> String {
+        match self {
+            Lang::Vi => format!("Đoạn {paragraph}: {marks} chỗ đánh dấu"),
+            Lang::En if marks == 1 => format!("Paragraph {paragraph}: 1 mark"),
+            Lang::En => format!("Paragraph {paragraph}: {marks} marks"),
+        }
+    }
+
     /// "3/12 khớp"
     pub fn match_of(self, at: usize, of: usize) -> String {
         match self {
             Lang::Vi => format!("{at}/{of} chỗ khớp"),
             Lang::En => format!("match {at}/{of}"),
         }
+    }
+
+    /// A speed of reading aloud, given in hundredths: "1,25×".
+    pub fn speed(self, percent: u32) -> String {
+        let point = if self == Lang::Vi { "," } else { "." };
+        match (percent / 100, percent % 100) {
+            (whole, 0) => format!("{whole}×"),
+            (whole, rest) if rest % 10 == 0 => format!("{whole}{point}{}×", rest / 10),
+            (whole, rest) => format!("{whole}{point}{rest:02}×"),
+        }
+    }
+
+    /// The name of a voice that speaks elsewhere, to which the text would be sent.
+    pub fn far_voice(self, name: &str) -> String {
+        match self {
+            Lang::Vi => format!("{name} (cần mạng)"),
+            Lang::En => format!("{name} (needs the network)"),
+        }
+    }
+
+    /// The name of a picture in an article, as a button: by what it shows, else by its place among the others.
+    pub fn see_picture(self, alt: &str, caption: &str, at: usize, of: usize) -> String {
+        let what = if alt.is_empty() { caption } else { alt };
+        match (self, what) {
+            (Lang::Vi, "") => format!("Phóng to hình {at}/{of}"),
+            (Lang::En, "") => format!("Enlarge picture {at}/{of}"),
+            (Lang::Vi, what) => format!("Phóng to hình: {what}"),
+            (Lang::En, what) => format!("Enlarge the picture: {what}"),
+        }
+    }
+
+    /// What stands in the place of a picture that could not be loaded.
+    pub fn lost_picture(self, alt: &str) -> String {
+        let lost = self.texts().picture_lost;
+        if alt.is_empty() { lost.to_owned() } else { [lost, ": ", alt].concat() }
     }
 
     /// The archive in one line: how many articles, from when to when.

@@ -24,7 +24,8 @@ pub mod error;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod export;
 pub mod facet;
-
+#[cfg(not(target_arch = "wasm32"))]
+pub mod feeds;
 pub mod formats;
 pub mod html;
 pub mod i18n;
@@ -39,6 +40,8 @@ pub mod page;
 pub mod peaks;
 pub mod query;
 pub mod related;
+pub mod saved;
+pub mod sentences;
 pub mod service;
 pub mod site;
 pub mod state;

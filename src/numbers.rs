@@ -55,7 +55,7 @@ impl Secret {
 }
 
 /// Where the numbers of keys are, by their hashes: open addressing with steps of one (Knuth, TAOCP 6.4).
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Slots {
     /// A hash above a number and one; 0 where there is none. A power of two of them, a quarter of which at least is free.
     slots: Vec<u64>,
@@ -103,7 +103,7 @@ impl Slots {
 }
 
 /// Numbers for texts.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Names {
     secret: Secret,
     slots: Slots,

@@ -233,6 +233,12 @@ impl Packed {
         articles.get(at as usize)
     }
 
+    /// The file that has an article; where it is not known which, the file that says it is added to those missing.
+    pub fn file_of(&self, doc: DocId, missing: &mut Files) -> Option<File> {
+        let (hash, _) = here(self.root.article(doc.0)?, missing)?;
+        Some(File::Plain(Kind::Articles, hash))
+    }
+
     /// What an article's texts are, by whatever of it is here: its file, or its page. Where that is neither, and the site has
     /// pages, its page is added to those missing.
     pub fn texts(&self, doc: DocId, missing: &mut Files) -> &[Block] {

@@ -5,6 +5,7 @@
 
 pub use abbreviations::ABBREVIATIONS;
 pub use eval::{Hits, evaluate, has_words};
+pub use find::Phrase;
 pub use parse::{Hint, MAX_WORDS, Part, Query, Scope, Word, parse};
 
 use crate::text::{Token, is_blank, tokens};
@@ -12,6 +13,7 @@ use std::ops::Range;
 
 mod abbreviations;
 mod eval;
+mod find;
 mod parse;
 mod rank;
 mod typo;

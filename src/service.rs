@@ -142,6 +142,17 @@ pub enum Request {
     },
     /// The files of [`Response::Lost`] are to be fetched once more.
     Refetch,
+    /// The files of a packed site in which the articles of a view are, or all that have come by now.
+    Files {
+        /// The view's address, which comes back with the answer; empty: those that have come.
+        search: String,
+        /// As typed.
+        query: String,
+        /// The time filter.
+        span: Span,
+        /// The values chosen.
+        filters: Vec<Filter>,
+    },
 }
 
 /// What is answered.
@@ -215,6 +226,15 @@ pub enum Response {
     },
     /// The list that was asked for waits for the rest of the program; see [`Service::without_rest`].
     Lacking,
+    /// Files of a packed site.
+    Files {
+        /// As asked.
+        search: String,
+        /// How many articles the view has.
+        articles: u32,
+        /// The files' addresses, from the site's root.
+        paths: Vec<String>,
+    },
 }
 
 /// How far the opening is.
@@ -366,6 +386,8 @@ pub struct Service {
     lost: Files,
     /// Files with which the answer at hand would show more.
     better: Files,
+    /// Files that have come.
+    came: Vec<File>,
 }
 
 impl Service {
@@ -500,6 +522,7 @@ impl Service {
             return self.lose(file);
         }
         self.asked.remove(file);
+        self.came.push(file);
         self.retry()
     }
 
@@ -606,6 +629,7 @@ impl Service {
                 Some(Response::Peaks { version: *version, names: self.name_bars(bars)? })
             }
             Request::SameDay { day, id } => Some(self.namesakes(*day, id)?),
+            Request::Files { search, query, span, filters } => self.files(search, query, *span, filters)?,
             Request::Refetch => {
                 if let Store::Packed(packed) = &mut self.store {
                     self.lost.iter().for_each(|&file| packed.forget(file));
@@ -666,6 +690,35 @@ impl Service {
     #[inline(never)]
     fn namesakes(&mut self, day: Day, id: &Option<String>) -> Result<Response, Lack> {
         Ok(Response::SameDay { id: id.clone(), rows: self.rows(self.same_day(day))? })
+    }
+
+    #[inline(never)]
+    fn files(&mut self, search: &str, query: &str, span: Span, filters: &[Filter]) -> Result<Option<Response>, Lack> {
+        // The list on the screen stays what it is.
+        let shown = std::mem::take(&mut self.list);
+        let is_view = !search.is_empty();
+        let docs = if is_view { self.articles_of(query, span, filters) } else { Ok(Vec::new()) };
+        self.list = shown;
+        let docs = docs?;
+        let Store::Packed(packed) = &self.store else { return Ok(None) };
+        let mut missing = Files::new();
+        let mut files: Vec<File> = docs.iter().filter_map(|&doc| packed.file_of(doc, &mut missing)).collect();
+        if !missing.is_empty() {
+            return Err(missing.into());
+        }
+        // In the order of time, so those of one file stand together.
+        files.dedup();
+        let files = if is_view { &files } else { &self.came };
+        let paths = files.iter().map(|&file| packed.path(file)).collect();
+        Ok(Some(Response::Files { search: search.to_owned(), articles: docs.len() as u32, paths }))
+    }
+
+    /// The articles of a view, which becomes the list.
+    fn articles_of(&mut self, query: &str, span: Span, filters: &[Filter]) -> Result<Vec<DocId>, Lack> {
+        self.evaluate(query, &query::parse(query))?;
+        self.narrow(filters)?;
+        self.rank(span, Sort::Oldest);
+        Ok(self.ranked(0..u32::MAX))
     }
 
     fn find(&self, id: &str) -> Result<Option<DocId>, Lack> {
@@ -963,7 +1016,8 @@ fn needs_rest(request: &Request) -> bool {
         | Request::Related { .. }
         | Request::Mentions { .. }
         | Request::Peaks { .. }
-        | Request::SameDay { .. } => true,
+        | Request::SameDay { .. }
+        | Request::Files { .. } => true,
         Request::Open { .. } | Request::Article { .. } | Request::Refetch => false,
     }
 }

@@ -6,9 +6,14 @@
 
 pub mod aids;
 pub mod axis;
+pub mod find;
+pub mod listen;
 pub mod look;
+pub mod offline;
+pub mod picture;
 pub mod places;
 pub mod route;
+pub mod saving;
 pub mod window;
 
 use crate::day::Day;
@@ -22,7 +27,9 @@ use crate::suggest::Suggestion;
 use crate::timeline::{DayCounts, Span};
 use aids::{Aid, Deed, Known, Said};
 use axis::{Axis, Choice, Edge, Touch};
+use offline::Offline;
 use route::Route;
+use saving::{Given, Saving};
 use std::ops::Range;
 use std::rc::Rc;
 use window::Viewport;
@@ -152,6 +159,16 @@ pub struct Model {
     pub match_at: Option<usize>,
     /// See `match_at`.
     pub match_count: usize,
+    /// What is looked for in the article; read by [`Model::finding`].
+    finding: Option<Rc<find::Finding>>,
+    /// The picture that fills the screen; read by [`Model::viewing`].
+    viewing: Option<picture::Viewing>,
+    /// What is read aloud; read by [`Model::listening`].
+    listening: Option<listen::Listening>,
+    /// The voices that the browser has, once it has told.
+    spoken: Option<Rc<listen::Voices>>,
+    /// The number of what was spoken last.
+    utterance: u32,
     /// Whether the sheet of keys is open.
     pub sheet: bool,
     /// How articles look, as a style; see [`look`].
@@ -166,6 +183,10 @@ pub struct Model {
     pub aid_sheet: Option<aids::Sheet>,
     /// What was done just now.
     pub said: Option<Said>,
+    /// What the reader keeps.
+    pub saving: Saving,
+    /// How reading without a network stands, once that was told; never within another's page.
+    pub offline: Option<Rc<Offline>>,
     /// The place in the list of the article to open as soon as its row is here.
     going: Option<u32>,
     /// Whether the archive's worker has stopped.
@@ -263,6 +284,11 @@ impl Default for Model {
             reading: Reading::Nothing,
             match_at: None,
             match_count: 0,
+            finding: None,
+            viewing: None,
+            listening: None,
+            spoken: None,
+            utterance: 0,
             sheet: false,
             look: String::new(),
             base: String::new(),
@@ -270,6 +296,8 @@ impl Default for Model {
             known_articles: 0,
             aid_sheet: None,
             said: None,
+            saving: Saving::default(),
+            offline: None,
             going: None,
             stopped: false,
             panel: false,
@@ -373,6 +401,10 @@ pub enum Msg {
     Match(i32),
     /// The article was drawn, with so many matches.
     Marked(usize),
+    /// The browser has these voices.
+    Voices(Rc<listen::Voices>),
+    /// A text was typed into the find field.
+    Find(String),
     /// Files were chosen or dropped: their names.
     Files(Vec<String>),
     /// The last opening is to be tried again.
@@ -389,6 +421,10 @@ pub enum Msg {
     Sheet(bool),
     /// One of the reader's aids was used.
     Aid(Aid),
+    /// What the browser has to tell of what the reader keeps. Shared, so that a message is cloned without its texts.
+    Given(Rc<Given>),
+    /// How reading without a network stands.
+    Offline(Rc<Offline>),
     /// The archive answered. Shared, so that a message is cloned without the code that clones an article; taken out by the
     /// model, the only one that holds it then.
     Answered(Rc<Response>),
@@ -463,6 +499,14 @@ pub enum Effect {
     FocusArticle(Option<u32>),
     /// Bring a match in the article into sight.
     RevealMatch(usize),
+    /// Bring the keyboard's focus to the find field.
+    FocusFind,
+    /// Give the keyboard's focus back to where it was before the find field had it.
+    LeaveFind,
+    /// Give the keyboard's focus back to a picture that was pressed.
+    FocusPicture(usize),
+    /// Bring the keyboard's focus to the button that has the article read aloud.
+    FocusListen,
     /// Mark a paragraph, wherever it is.
     MarkParagraph(u32),
     /// What the browser is to do at once.
@@ -493,9 +537,19 @@ impl Model {
         self.matching.as_ref().unwrap_or(&self.all)
     }
 
+    /// What is marked in one of the article's texts; see [`query::marks`].
+    pub fn marks(&self, text: &str) -> Vec<Range<usize>> {
+        if self.finding.is_some() { self.found_in(text) } else { query::marks(text, &self.query) }
+    }
+
     /// The query whose matches are marked.
     pub fn marked(&self) -> &str {
         if self.query.is_empty() { "" } else { &self.route.query }
+    }
+
+    /// Whether a packed site is open.
+    pub fn is_packed(&self) -> bool {
+        is_site(&self.opening.bundles)
     }
 
     /// Whether a list was asked for that is not answered yet.
@@ -549,7 +603,7 @@ impl Model {
                     self.version += 1;
                     effects.push(self.ask_rows(self.viewport.rows_around(u32::MAX)));
                 }
-                if let (Reading::Awaited, Some(id)) = (&self.reading, self.route.article.clone()) {
+                if let (Reading::Awaited | Reading::Missing, Some(id)) = (&self.reading, self.route.article.clone()) {
                     effects.extend(self.read(id));
                 }
                 effects
@@ -559,6 +613,7 @@ impl Model {
                 self.query = self.understood();
                 self.make_axis();
                 let mut effects = self.know();
+                effects.push(self.begin_offline());
                 let held = std::mem::take(&mut self.held_back);
                 effects.extend(held.into_iter().flat_map(|msg| self.update(msg)));
                 effects
@@ -718,11 +773,15 @@ impl Model {
                 self.match_at = Some(at);
                 vec![Effect::RevealMatch(at)]
             }
+            Msg::Voices(voices) => self.has_voices(&voices),
+            Msg::Find(text) => self.find(Some(text)),
             Msg::Sheet(open) => {
                 self.sheet = open;
                 Vec::new()
             }
             Msg::Aid(aid) => self.aid(aid),
+            Msg::Given(given) => self.given(&given),
+            Msg::Offline(told) => self.take_offline(told),
             Msg::SwitchLanguage => {
                 self.lang = self.lang.other();
                 let mut effects = vec![Effect::Remember("lang", self.lang.code()), Effect::Language(self.lang)];
@@ -1072,7 +1131,8 @@ impl Model {
             }
             Response::Lost { files } => {
                 self.lost = files;
-                Vec::new()
+                // Whether it is for want of a network.
+                if files > 0 && self.offline.is_some() { vec![offline::check()] } else { Vec::new() }
             }
             Response::Lacking => {
                 self.is_rest_asked = true;
@@ -1117,6 +1177,7 @@ impl Model {
                 }
                 self.name_peaks()
             }
+            Response::Files { search, articles, paths } => self.take_files(&search, articles, &paths),
             Response::SameDay { id: None, rows } => {
                 self.today = Rc::new(rows);
                 Vec::new()

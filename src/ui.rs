@@ -8,10 +8,15 @@ mod aids;
 mod body;
 mod effect;
 mod facets;
+mod find;
+mod listen;
 mod mentions;
 mod notices;
+mod offline;
+mod picture;
 mod reader;
 mod results;
+mod saved;
 mod search;
 mod settings;
 mod tag;
@@ -111,7 +116,9 @@ impl Component for App {
             .maybe(model.stopped.then(|| tag("p.notice[role=alert]").text(texts.worker_lost)))
             .has(notices::view(model, emit, &self.shell))
             .maybe(model.opened.as_ref().map(main))
-            .maybe((!model.lacks_rest).then(|| aids::sheets(model, emit)))
+            // Below, so that what is read or pressed does not move when it comes.
+            .maybe((!model.lacks_rest).then(|| offline::lines(model, emit)))
+            .maybe((!model.lacks_rest).then(|| aids::sheets(model, emit, &self.shell)))
             .has(tag("p.drop-hint[aria-hidden=true]").text(texts.drop_here))
             .into()
     }

@@ -342,10 +342,12 @@ enums! {
     Request {
         Open { bundles add }, List { version query span sort filters facets rows }, Article { id },
         Suggest { version text }, Related { id }, Mentions { id }, Peaks { version bars }, SameDay { day id }, Refetch,
+        Files { search query span filters },
     }
     Response {
         Ready, Progress(progress), Opened(opened), Failed(problems), Indexed { done total }, Listed(listed), Article(found),
         NoArticle { id }, Suggested { version items }, Related { id rows },
         Mentions { id mentions documents }, Peaks { version names }, SameDay { id rows }, Lost { files }, Lacking,
+        Files { search articles paths },
     }
 }

@@ -21,7 +21,9 @@ rmSync(site, { recursive: true, force: true });
 
 const hashed = ["boot.js", "style.css", "rest.css", "rest.js", "icon.svg"];
 const names = await bundle(glue, site);
-cpSync("static", site, { recursive: true, filter: path => !hashed.some(name => path === join("static", name)) });
+const made = [...hashed, "sw.js", "offline.js"].map(name => join("static", name));
+cpSync("static", site, { recursive: true, filter: path => !made.includes(path) });
+names.set("release", await serviceWorker(names, site));
 writeFileSync(join(site, "index.html"), page(readFileSync("index.html", "utf8"), names));
 
 if (same(site, given.out)) {
@@ -114,6 +116,17 @@ async function bundle(glue, outdir) {
         const name = basename(path);
         return [name.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, ""), name];
     }));
+}
+
+/** Writes the service worker, with what it needs to know of the files; answers the name of this release. */
+async function serviceWorker(names, site) {
+    const sha256 = bytes => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+    const files = Object.fromEntries([...names.values()].sort().map(name => [name, sha256(readFileSync(join(site, name)))]));
+    const release = sha256(JSON.stringify(files));
+    const define = { FILES: JSON.stringify(files), RELEASE: JSON.stringify(release) };
+    const { code } = await esbuild.transform(readFileSync(join("static", "sw.js"), "utf8"), { define, minify: true });
+    writeFileSync(join(site, "sw.js"), code);
+    return release;
 }
 
 /** The template without its comments, each {{name}} filled in. */

@@ -45,10 +45,13 @@ for (const [kind, limit] of Object.entries(JSON.parse(readFileSync(budgetFile, "
 }
 process.exit(over ? 1 : 0);
 
-/** The page, and every file of its own that it names; links to other representations are not loaded with it. */
+/**
+ * The page, and every file of its own that it names. Other representations are not loaded with it, and what it says to be
+ * installed by is loaded behind it.
+ */
 function firstView() {
     const html = readFileSync(join(site, "index.html"), "utf8");
-    const tags = html.match(/<(link|script|img)\b[^>]*>/g).filter(tag => !/rel="(alternate|canonical)"/.test(tag));
+    const tags = html.match(/<(link|script|img)\b[^>]*>/g).filter(tag => !/rel="(alternate|canonical|manifest)"/.test(tag));
     const named = tags.flatMap(tag => tag.match(/(?<=\s(href|src)=")[^":]+(?=")/g) ?? []);
     const styles = named.filter(name => name.endsWith(".css")).map(name => readFileSync(join(site, name), "utf8"));
     const drawn = styles.flatMap(css => css.match(/(?<=url\("?)[^":)]+(?="?\))/g) ?? []);

@@ -22,7 +22,7 @@ libfuzzer_sys::fuzz_target!(|data: &str| {
     let mut expected: Vec<String> = title.split_whitespace().map(str::to_owned).collect();
     expected.extend(words(&blocks));
     let article = Article { id: title.to_owned(), title: title.to_owned(), blocks, ..Article::default() };
-    let page = page::page(&article, &Site { title, base: None });
+    let page = page::page(&article, &Site { title, ..Site::default() }, "");
     assert!(page::is_page(page.as_bytes()));
     assert_eq!(page::blocks(&page).as_deref().map(words), Some(expected));
 });

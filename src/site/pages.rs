@@ -7,6 +7,8 @@ use super::ids::fnv;
 
 /// The folder of the plain pages (*bài*, an article).
 pub const PAGES: &str = "bai";
+/// The folder of the plain lists of articles (*mục lục*, a table of contents).
+pub const CONTENTS: &str = "muc-luc";
 
 /// The address of an article's plain page within the site: `bai/ID.html`, or `bai/~HASH.html` where the id is no name that
 /// every file system keeps as it is.

@@ -4,7 +4,8 @@
 
 use super::look::{Align, Face, Look, Setting};
 use super::route::Route;
-use super::{Effect, Gesture, Model, Reading, Theme};
+use super::saving::Act;
+use super::{Effect, Gesture, Model, Reading, Theme, listen, offline, picture};
 use crate::article;
 use crate::cite::{self, Reference};
 use crate::service::Row;
@@ -18,6 +19,12 @@ pub enum Sheet {
     Look,
     /// How the open article is cited.
     Cite,
+    /// What is kept; see [`super::saving`].
+    Saved,
+    /// Notes on what is kept.
+    Note,
+    /// What can be read without a network.
+    Offline,
 }
 
 /// A form of a reference.
@@ -42,6 +49,12 @@ pub enum Said {
     NotCopied,
     /// Reading goes on at a paragraph.
     Resumed(u32),
+    /// A passage is marked.
+    Marked,
+    /// There is nothing to mark.
+    NothingSelected,
+    /// The device did not take what was to be kept.
+    NotKept,
 }
 
 /// What a reader did with an aid. Small and without texts: messages are copied.
@@ -67,8 +80,22 @@ pub enum Aid {
     Share,
     /// A reference is to be copied.
     Copy(Form),
+    /// Something is to be kept for reading without a network, or not any more.
+    Offline(offline::Act),
     /// Something was done; nothing is to be said any more.
     Said(Option<Said>),
+    /// Something is to be kept, or is no longer.
+    Keep(Act),
+    /// The find field is to open, or to have the focus.
+    Find,
+    /// The find field is to close.
+    EndFind,
+    /// Something was done with a picture.
+    Picture(picture::Act),
+    /// Something was done with reading aloud.
+    Listen(listen::Act),
+    /// The match from which the find field is to go on, from 0.
+    Found(usize),
     /// The SHA-256 of the text that [`Deed::Hash`] gave with this number; `None` where the browser computes none.
     Hashed(u32, Option<[u8; 32]>),
 }
@@ -82,8 +109,26 @@ pub enum Deed {
     Copy(String, Said),
     /// Offer a title and an address to other programs; where that cannot be, copy the address.
     Share(String, String),
+    /// Keep a text on the device under a name.
+    Keep(&'static str, String),
+    /// Speak a text, and nothing else any more: its number, and how, in lines: the voice's id, the language, the speed in
+    /// hundredths.
+    Speak(u32, String, String),
+    /// Speak no more.
+    Silence,
     /// Compute the SHA-256 of a text; the number comes back with it.
     Hash(u32, String),
+    /// Say that something was done.
+    Say(Said),
+    /// Give an act back with the moment that it is; see [`super::saving::Given`].
+    Attend(Act),
+    /// Keep texts on the device, each under its key, or forget them; what could not be kept is told.
+    Store(Vec<(String, Option<String>)>),
+    /// Offer a text as a file with a name.
+    Download(String, String),
+    /// Have the browser's part in reading offline do something, with a text, the address of a view, and its articles; see
+    /// `static/offline.js`.
+    Offline(&'static str, String, String, u32),
 }
 
 /// What is known of the open article by reading all of it.
@@ -96,13 +141,14 @@ pub struct Known {
     /// The SHA-256 of its text, once that is computed.
     pub hash: Option<[u8; 32]>,
     /// Which article it is, counted in this visit.
-    number: u32,
+    pub(super) number: u32,
 }
 
 impl Model {
     /// Reads the open article for what is told beside it. Called once for each, as soon as it and the rest are here.
     #[inline(never)]
     pub(super) fn know(&mut self) -> Vec<Effect> {
+        self.anchor();
         let Reading::Open(found) = &self.reading else { return Vec::new() };
         let text = article::text(&found.article);
         self.known_articles += 1;
@@ -117,9 +163,10 @@ impl Model {
         let mut look = Look::parse(&self.look);
         match aid {
             Aid::Sheet(sheet) => {
-                self.aid_sheet = sheet;
-                Vec::new()
+                self.turn_sheet(sheet);
+                if sheet == Some(Sheet::Offline) { vec![self.look_offline()] } else { Vec::new() }
             }
+            Aid::Keep(act) => self.keep(act),
             Aid::Step(setting, by) => {
                 look.step(setting, by);
                 self.look(look)
@@ -162,10 +209,16 @@ impl Model {
                 Some(text) => vec![Effect::Do(Deed::Copy(text, Said::Copied))],
                 None => Vec::new(),
             },
+            Aid::Offline(act) => self.act_offline(act),
             Aid::Said(said) => {
                 self.said = said;
                 Vec::new()
             }
+            Aid::Find => self.open_find(),
+            Aid::EndFind => self.find(None),
+            Aid::Picture(act) => self.picture(act),
+            Aid::Listen(act) => self.listen(act),
+            Aid::Found(at) => self.found_at(at),
             Aid::Hashed(number, hash) => {
                 if let Some(known) = self.known.as_mut().filter(|known| known.number == number) {
                     Rc::make_mut(known).hash = hash;
@@ -258,6 +311,8 @@ impl Model {
     /// Goes to an article's paragraph by a press.
     pub(super) fn go_to_paragraph(&mut self, to: &Route) -> Vec<Effect> {
         let (article, paragraph) = (to.article.clone(), to.paragraph);
+        // It may have been followed from a sheet.
+        self.aid_sheet = None;
         let is_here = article == self.route.article && matches!(self.reading, Reading::Open(_));
         let mut effects = self.go(Route { article, paragraph, ..self.route.clone() });
         effects.push(self.address(Gesture::Press));

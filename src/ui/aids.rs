@@ -1,12 +1,14 @@
 //! What helps a reader beside the text itself: tools, sheets, contents, the way to the articles around. All of it comes with
 //! the rest of the program.
 
-use super::settings::icon;
+use super::effect::Shell;
+use super::settings::{drawn, icon};
 use super::tag::{Tag, all, tag};
-use super::{button, notices, open_here};
+use super::{button, find, listen, notices, offline, open_here, picture, saved};
 use khobao_core::article::{Article, WORDS_A_MINUTE, minutes};
 use khobao_core::state::aids::{Aid, Form, Known, Said, Sheet};
 use khobao_core::state::look::{Align, Face, Look, Setting};
+use khobao_core::state::picture::Act;
 use khobao_core::state::route::Route;
 use khobao_core::state::{Model, Msg, Reading, Theme};
 use yew::{Callback, Html};
@@ -14,13 +16,25 @@ use yew::{Callback, Html};
 /// An article with so many headings gets a table of contents.
 const HEADINGS: usize = 3;
 
+/// The line drawings that only come with the rest: see [`icon`].
+const FIND: &str = "M4 6h16M4 11h5M4 16h5M14.5 10.5a3.75 3.75 0 1 1 0 7.5 3.75 3.75 0 0 1 0-7.5zM17.2 17l3.3 3.3";
+
+const LISTEN: &str =
+    "M4.5 15v-2.5a7.5 7.5 0 0 1 15 0V15M4.5 14.5h3v5H6A1.5 1.5 0 0 1 4.5 18zM19.5 14.5h-3v5H18a1.5 1.5 0 0 0 1.5-1.5z";
+
 /// A button with an icon, which has a name.
-fn act(emit: &Callback<Msg>, aid: Aid, name: &'static str, on_it: impl Into<Html>) -> Tag {
+pub fn act(emit: &Callback<Msg>, aid: Aid, name: &'static str, on_it: impl Into<Html>) -> Tag {
     tag("button.icon[type=button]").set("aria-label", name).set("title", name).press(emit, Msg::Aid(aid)).has(on_it)
 }
 
 /// The matches in an article: which one is marked, and the way to the others.
 fn matches(model: &Model, emit: &Callback<Msg>) -> Tag {
+    let at = model.lang.match_of(model.match_at.map_or(0, |at| at + 1), model.match_count);
+    tag("span.matches").has(tag("span.numbers").text(at)).has(ways(model, emit))
+}
+
+/// The ways to the match before and to the next one.
+pub fn ways(model: &Model, emit: &Callback<Msg>) -> Html {
     let texts = model.lang.texts();
     let go = |icon_name, name: &'static str, by| {
         tag("button.icon[type=button]")
@@ -29,12 +43,7 @@ fn matches(model: &Model, emit: &Callback<Msg>) -> Tag {
             .press(emit, Msg::Match(by))
             .has(icon(icon_name))
     };
-    let at = model.lang.match_of(model.match_at.map_or(0, |at| at + 1), model.match_count);
-    tag("span.matches").has(tag("span.numbers").text(at)).has(go("up", texts.previous_match, -1)).has(go(
-        "down",
-        texts.next_match,
-        1,
-    ))
+    all([go("up", texts.previous_match, -1), go("down", texts.next_match, 1)])
 }
 
 /// The buttons over an article, how far it is read, and what was done just now.
@@ -48,10 +57,19 @@ pub fn tools(model: &Model, emit: &Callback<Msg>) -> Html {
     let look = act(emit, Aid::Sheet(Some(Sheet::Look)), texts.look, tag("span[aria-hidden=true]").text("Aa"));
     let cite = act(emit, Aid::Sheet(Some(Sheet::Cite)), texts.cite, icon("quote"));
     let is_open = matches!(model.reading, Reading::Open(_));
+    let is_reading_aloud = model.listening().is_some_and(|listening| !listening.is_paused);
+    // Pressed, it is the shell's, which knows the paragraph in sight.
+    let listen_button = || {
+        let button = tag("button#listen-button.icon[type=button]").set("aria-label", texts.listen);
+        button.set("title", texts.listen).says("aria-pressed", is_reading_aloud).has(drawn(LISTEN))
+    };
     let aids = tag("div.aids")
         .has(go(-1, "icon beside", texts.previous_article, "left"))
         .has(go(1, "icon beside", texts.next_article, "right"))
+        .maybe(is_open.then(|| act(emit, Aid::Find, texts.find, drawn(FIND)).set("id", "find-button")))
+        .maybe((is_open && !model.voices().is_empty()).then(listen_button))
         .has(look.set("id", "look-button"))
+        .maybe(is_open.then(|| saved::tools(model, emit)))
         .maybe(is_open.then(|| cite.set("id", "cite-button")))
         .maybe(is_open.then(|| act(emit, Aid::Share, texts.share, icon("share")).set("id", "share-button")));
     let said = model.said.map(|said| match said {
@@ -59,12 +77,20 @@ pub fn tools(model: &Model, emit: &Callback<Msg>) -> Html {
         Said::NotCopied => texts.not_copied.to_owned(),
         Said::LinkCopied(paragraph) => model.lang.link_copied(paragraph),
         Said::Resumed(paragraph) => model.lang.resumed(paragraph),
+        Said::Marked => texts.marked.to_owned(),
+        Said::NothingSelected => texts.nothing_selected.to_owned(),
+        Said::NotKept => texts.not_kept_short.to_owned(),
     });
     // It is there before anything is said in it, or nothing would be heard.
     let said = tag("p.said[aria-live=polite]").maybe(said.map(|said| tag("span").text(said)));
-    let matches = (model.match_count > 0).then(|| matches(model, emit)).map_or_else(Html::default, Html::from);
+    let finding = model.finding();
+    let has_matches = model.match_count > 0 && finding.is_none();
+    let matches = has_matches.then(|| matches(model, emit)).map_or_else(Html::default, Html::from);
+    let find = finding.map(|finding| find::bar(model, finding, emit)).map_or_else(Html::default, Html::from);
     let progress = tag("div.progress[aria-hidden=true]").has(tag("i"));
-    all([matches, aids.into(), said.into(), progress.into()])
+    let listening = model.listening();
+    let listen = listening.map(|listening| listen::bar(model, listening, emit)).map_or_else(Html::default, Html::from);
+    all([matches, aids.into(), said.into(), progress.into(), find, listen])
 }
 
 /// How long the article takes to read.
@@ -114,32 +140,43 @@ pub fn behind(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
     };
     let ways = [way(-1, "before", texts.previous_article), way(1, "after", texts.next_article)];
     let around = tag("nav.around[translate=no]").each(ways.into_iter().flatten());
-    all([printed, around])
+    all([saved::toolbar(model, emit), printed, around])
 }
 
 /// The sheets. The shell opens and closes them.
 #[inline(never)]
-pub fn sheets(model: &Model, emit: &Callback<Msg>) -> Html {
+pub fn sheets(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
     let texts = model.lang.texts();
     let is_open = |which| model.aid_sheet == Some(which);
     let look = is_open(Sheet::Look).then(|| look(model, emit));
     let cite = is_open(Sheet::Cite).then(|| cite(model, emit));
+    let list = is_open(Sheet::Saved).then(|| saved::list(model, emit, shell));
+    let notes = is_open(Sheet::Note).then(|| saved::notes(model, emit));
+    let title = model.lang.offline().title;
+    let kept = || tag("div").has(head(model, emit, title)).has(offline::sheet(model, emit));
+    let kept = is_open(Sheet::Offline).then(kept);
+    let picture = model.viewing().map(|viewing| picture::screen(model, viewing, emit));
+    let (none, close_picture) = (Aid::Sheet(None), Aid::Picture(Act::Close));
     all([
         notices::sheet(model, emit),
-        sheet(tag("dialog#look.sheet[translate=no]"), texts.look, look, emit),
-        sheet(tag("dialog#cite.sheet[translate=no]"), texts.cite, cite, emit),
+        sheet(tag("dialog#look.sheet[translate=no]"), texts.look, look, emit, none),
+        sheet(tag("dialog#cite.sheet[translate=no]"), texts.cite, cite, emit, none),
+        sheet(tag("dialog#saved.sheet[translate=no]"), texts.saved, list, emit, none),
+        sheet(tag("dialog#note.sheet[translate=no]"), texts.note, notes, emit, none),
+        sheet(tag("dialog#offline.sheet[translate=no]"), title, kept, emit, none),
+        sheet(tag("dialog#picture"), texts.large_picture, picture, emit, close_picture),
     ])
 }
 
-fn sheet(sheet: Tag, name: &'static str, content: Option<Tag>, emit: &Callback<Msg>) -> Tag {
+fn sheet(sheet: Tag, name: &'static str, content: Option<Tag>, emit: &Callback<Msg>, close: Aid) -> Tag {
     let closed = {
         let emit = emit.clone();
-        move |_| emit.emit(Msg::Aid(Aid::Sheet(None)))
+        move |_| emit.emit(Msg::Aid(close))
     };
     sheet.set("aria-label", name).flag("data-open", content.is_some()).on("close", closed).maybe(content)
 }
 
-fn head(model: &Model, emit: &Callback<Msg>, name: &'static str) -> Tag {
+pub fn head(model: &Model, emit: &Callback<Msg>, name: &'static str) -> Tag {
     let close = act(emit, Aid::Sheet(None), model.lang.texts().close, icon("cross"));
     tag("div.head").has(tag("h2").text(name)).has(close)
 }

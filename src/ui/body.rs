@@ -1,9 +1,9 @@
 //! Draws an article's blocks as DOM nodes: element by element and text by text, never as a string of HTML.
 
 use super::mentions;
+use super::results::GOES_ON;
 use khobao_core::article::{Address, Article, Block, Cell, Image, Inline};
 use khobao_core::mentions::Mention;
-use khobao_core::query::{self, Query};
 use khobao_core::state::Model;
 use khobao_core::state::route::Route;
 use std::cell;
@@ -12,11 +12,9 @@ use wasm_bindgen::JsValue;
 use web_sys::{Document, Element, Node};
 
 /// Draws the article's picture and body into an empty element. Top-level blocks carry their paragraph number.
-/// `images` are those of an earlier drawing.
+/// `images` are those of an earlier drawing, and notes in the place of some.
 pub fn draw(into: &Element, article: &Article, model: &Model, images: Vec<Element>) {
-    let Model { query, .. } = model;
-    let draw =
-        Draw { document: gloo_utils::document(), query, model, number: cell::Cell::new(0), images: images.into() };
+    let draw = Draw { document: gloo_utils::document(), model, number: cell::Cell::new(0), images: images.into() };
     // A node that cannot be made is left out; the rest of the article is not.
     if let Some(image) = &article.image {
         let _ = draw.figure(into, std::slice::from_ref(image), &[]);
@@ -33,7 +31,6 @@ pub fn draw(into: &Element, article: &Article, model: &Model, images: Vec<Elemen
 
 struct Draw<'a> {
     document: Document,
-    query: &'a Query,
     model: &'a Model,
     /// How many texts are drawn: see [`Mention::text`].
     number: cell::Cell<u32>,
@@ -102,7 +99,8 @@ impl Draw<'_> {
 
     fn image(&self, into: &Node, image: &Image) -> Drawn {
         let mut images = self.images.borrow_mut();
-        let is_this = |old: &Element| old.get_attribute("src").as_deref() == Some(image.src.as_str());
+        let src = |old: &Element| old.get_attribute("src").or_else(|| old.get_attribute("data-src"));
+        let is_this = |old: &Element| src(old).as_deref() == Some(image.src.as_str());
         if let Some(at) = images.iter().position(is_this) {
             return into.append_child(&images.remove(at)).map(drop);
         }
@@ -149,7 +147,7 @@ impl Draw<'_> {
     /// Draws runs as one text, so that a match is found across a change of style in its middle.
     fn text(&self, into: &Node, runs: &[Inline]) -> Drawn {
         let text = khobao_core::article::plain(runs);
-        let marks = query::marks(&text, self.query);
+        let marks = self.model.marks(&text);
         if !runs.is_empty() {
             self.number.set(self.number.get() + 1);
         }
@@ -225,7 +223,11 @@ impl Draw<'_> {
             if at < from {
                 into.append_child(&plain(at, from))?;
             }
-            self.add(into, "mark")?.append_child(&plain(from, to))?;
+            let drawn = self.add(into, "mark")?;
+            if mark.start < from {
+                drawn.set_attribute(GOES_ON, "")?;
+            }
+            drawn.append_child(&plain(from, to))?;
             at = to;
         }
         if at < part.end {

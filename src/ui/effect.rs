@@ -1,6 +1,10 @@
 //! The only place that touches the browser's address, history, storage, focus, scroll position and worker.
 
 mod aids;
+mod find;
+mod listen;
+mod picture;
+mod saved;
 
 use super::body;
 use gloo_events::{EventListener, EventListenerOptions};
@@ -10,9 +14,11 @@ use js_sys::{Array, Promise, Uint8Array};
 use khobao_core::article::Article;
 use khobao_core::day::Day;
 use khobao_core::service::{Request, Source};
-use khobao_core::state::aids::{Aid, Said};
+use khobao_core::state::aids::{Aid, Said, Sheet};
 use khobao_core::state::axis::{Axis, Edge, Touch};
+use khobao_core::state::listen::Place;
 use khobao_core::state::route::Route;
+use khobao_core::state::saving::Act;
 use khobao_core::state::window::Viewport;
 use khobao_core::state::{Effect, Model, Msg, Reading, Start, Theme};
 use khobao_core::timeline::Span;
@@ -30,6 +36,9 @@ use yew::Callback;
 
 /// An address that is replaced more often than this is held back a little: WebKit allows 100 changes in 10 seconds.
 const ADDRESS_PAUSE_MS: u32 = 150;
+
+/// The matches in the article, each by its first mark.
+const MATCHES: &str = "article[data-id] mark:not([data-on])";
 
 /// A frame on most screens.
 const FRAME_MS: u32 = 16;
@@ -78,6 +87,18 @@ struct Inner {
     span: Cell<Span>,
     /// Whether an input method composes in the search field.
     is_composing: Cell<bool>,
+    /// What had the focus before the find field.
+    before_find: RefCell<Option<HtmlElement>>,
+    /// Those of the large picture.
+    picture_listeners: RefCell<Vec<EventListener>>,
+    /// The pointers that hold it: their numbers and places in the window.
+    pointers: RefCell<Vec<(i32, i32, i32)>>,
+    /// Where the only one of them was put down.
+    swipe_from: Cell<Option<(i32, i32)>>,
+    /// Whether something is read aloud, and the place of the sentence that was marked last.
+    is_reading_aloud: Cell<bool>,
+    /// See `is_reading_aloud`.
+    read_last: Cell<Option<(Place, u32)>>,
     /// The article whose place was looked for, and the paragraph that is kept for it.
     attended: RefCell<Option<String>>,
     /// See `attended`.
@@ -89,6 +110,18 @@ struct Inner {
     more_listeners: RefCell<Vec<EventListener>>,
     /// What is said once a text is on the clipboard.
     on_copied: Cell<Option<Said>>,
+    /// What was selected in the article when it was looked at last, whether that was told, and what looks at it next.
+    selected: RefCell<Vec<(u32, u32, u32)>>,
+    /// See `selected`.
+    is_selected: Cell<bool>,
+    /// See `selected`.
+    selecting: RefCell<Option<Timeout>>,
+    /// The paragraph where something was marked last, or whose marks were looked at.
+    marked_at: Cell<u32>,
+    /// Whether a button of the mouse is down.
+    is_pressing: Cell<bool>,
+    /// What ends a pause in the typing of a note.
+    typing: RefCell<Option<Timeout>>,
 }
 
 impl Shell {
@@ -109,11 +142,23 @@ impl Shell {
             axis_width: Cell::default(),
             span: Cell::default(),
             is_composing: Cell::default(),
+            before_find: RefCell::default(),
+            picture_listeners: RefCell::default(),
+            pointers: RefCell::default(),
+            swipe_from: Cell::default(),
+            is_reading_aloud: Cell::default(),
+            read_last: Cell::default(),
             attended: RefCell::default(),
             place: Cell::default(),
             saying: RefCell::default(),
             more_listeners: RefCell::default(),
             on_copied: Cell::default(),
+            selected: RefCell::default(),
+            is_selected: Cell::default(),
+            selecting: RefCell::default(),
+            marked_at: Cell::default(),
+            is_pressing: Cell::default(),
+            typing: RefCell::default(),
             listeners: RefCell::default(),
         }));
         shell.listen();
@@ -187,7 +232,7 @@ impl Shell {
             if carries_files(event) {
                 event.prevent_default();
                 let event = event.unchecked_ref::<web_sys::DragEvent>();
-                shell.take_files(event.data_transfer().and_then(|data| data.files()));
+                shell.take_files(event.data_transfer().and_then(|data| data.files()), false);
             }
         });
         // A lost picture says so in its place.
@@ -242,14 +287,19 @@ impl Shell {
         linked("[data-sample]")
     }
 
-    /// Opens files.
+    /// Opens files, or takes in what they have of saved things: the kind is told by content, unless it is to be the latter.
     #[inline(never)]
-    pub fn take_files(&self, files: Option<FileList>) {
+    pub fn take_files(&self, files: Option<FileList>, are_saved: bool) {
         let Some(files) = files else { return };
         let files: Vec<web_sys::File> = (0..files.length()).filter_map(|i| files.item(i)).collect();
         if files.is_empty() {
             return;
         }
+        // What tells them apart comes with the rest of the program.
+        if self.0.is_whole.get() { saved::tell(&files, are_saved) } else { self.open_files(files) }
+    }
+
+    fn open_files(&self, files: Vec<web_sys::File>) {
         let names = files.iter().map(web_sys::File::name).collect();
         *self.0.files.borrow_mut() = files.into_iter().map(Blob::from).collect();
         self.0.emit.emit(Msg::Files(names));
@@ -294,6 +344,9 @@ impl Shell {
                 (false, true) => sheet.close(),
                 _ => {}
             }
+        }
+        if self.0.is_whole.get() {
+            self.renew_marks(model);
         }
         if let Reading::Open(found) = &model.reading {
             self.draw_body(model, &found.article);
@@ -376,13 +429,13 @@ impl Shell {
         let _ = body.set_attribute("data-drawn", state);
         let target = element("article .body > .target").and_then(|target| target.get_attribute("data-p"));
         // Pictures that are there already are taken along: others would be fetched anew, and the text jump.
-        let images = elements("article[data-id] .body img");
+        let images = elements("article[data-id] .body :is(img, .lost)");
         body.set_text_content(None);
         body::draw(&body, article, model, images);
         if let Some(target) = target.and_then(|p| element(&format!("article [data-p='{p}']"))) {
             let _ = target.class_list().add_1("target");
         }
-        match elements("article[data-id] mark").len() {
+        match elements(MATCHES).len() {
             0 => {}
             count => self.0.emit.emit(Msg::Marked(count)),
         }
@@ -444,15 +497,11 @@ impl Shell {
                     self.focus_row(place, 60);
                 }
             }
-            Effect::RevealMatch(at) => {
-                let marks = elements("article[data-id] mark");
-                for (i, mark) in marks.iter().enumerate() {
-                    let _ = mark.class_list().toggle_with_force("at", i == at);
-                }
-                if let Some(mark) = marks.get(at) {
-                    into_view(mark);
-                }
-            }
+            Effect::RevealMatch(at) => find::reveal(at),
+            Effect::FocusFind => find::focus_on_field(),
+            Effect::LeaveFind => self.leave_find(),
+            Effect::FocusListen => listen::focus_on_button(),
+            Effect::FocusPicture(at) => picture::focus_on_picture(at),
             Effect::MarkParagraph(paragraph) => drop(self.mark_paragraph(paragraph)),
             _ => {}
         }
@@ -571,6 +620,9 @@ impl Shell {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.key_code() == 229 {
             return;
         }
+        if picture::is_open() {
+            return self.press_key_on_picture(event);
+        }
         let is_dialog_open = element("dialog:modal").is_some();
         let is_within =
             |selector: &str| target.as_ref().is_some_and(|e| e.closest(selector).is_ok_and(|e| e.is_some()));
@@ -583,6 +635,8 @@ impl Shell {
             "Escape" if is_on_suggestion => Msg::Hush,
             "Escape" if is_dialog_open => return,
             "Escape" if is_within("#facets") => Msg::Panel(false),
+            "Enter" if is_within("#find") => Msg::Match(if event.shift_key() { -1 } else { 1 }),
+            "Escape" if is_within(".find") || (!is_field && element(".find").is_some()) => Msg::Aid(Aid::EndFind),
             "Escape" if is_field => {
                 // Out of the field, to what it found; the next press goes further out.
                 if let Some(results) = element("#results") {
@@ -603,6 +657,15 @@ impl Shell {
             }
             "[" => Msg::Aid(Aid::Go(-1)),
             "]" => Msg::Aid(Aid::Go(1)),
+            "l" if element("#listen-button").is_some() => {
+                event.prevent_default();
+                return self.listen_here();
+            }
+            "f" => Msg::Aid(Aid::Find),
+            "s" => Msg::Aid(Aid::Keep(Act::Star)),
+            "m" => Msg::Aid(Aid::Keep(Act::Mark)),
+            "M" => Msg::Aid(Aid::Keep(Act::MarkAndNote)),
+            "S" => Msg::Aid(Aid::Sheet(Some(Sheet::Saved))),
             "n" => Msg::Match(1),
             "p" => Msg::Match(-1),
             "?" => Msg::Sheet(true),
@@ -832,12 +895,16 @@ fn set_class(name: &str, is_set: bool) {
     let _ = root().map(|root| root.class_list().toggle_with_force(name, is_set));
 }
 
+/// Puts what a picture shows into the place of one that is not to be had; its caption stays.
 fn lose(image: &web_sys::HtmlImageElement) {
     let Ok(Some(_)) = image.closest("article[data-id]") else { return };
     let note = document().create_element("span");
-    let (Ok(note), Some(parent)) = (note, image.parent_node()) else { return };
+    let Ok(note) = note else { return };
     let _ = note.set_attribute("class", "lost");
+    // So that another drawing takes the note along, and does not ask for the picture again.
+    let _ = note.set_attribute("data-src", &image.get_attribute("src").unwrap_or_default());
     let (lost, alt) = (image.get_attribute("data-lost").unwrap_or_default(), image.alt());
     note.set_text_content(Some(&if alt.is_empty() { lost } else { format!("{lost}: {alt}") }));
-    let _ = parent.replace_child(&note, image);
+    let button = image.closest(".picture").ok().flatten();
+    let _ = button.as_ref().unwrap_or(image).replace_with_with_node_1(&note);
 }

@@ -49,17 +49,20 @@ fn around(days: Interval) -> Span {
 /// The lead, with what it speaks of.
 #[inline(never)]
 pub fn lead(model: &Model, lead: &str) -> Tag {
-    let mut paragraph = tag("p.lead");
+    let marks = model.marks(lead);
+    let mut paragraph = tag("p.lead").key(model.find_key());
     let mut at = 0;
     for mention in of_text(model, 0) {
         let (start, end) = (mention.range.start as usize, mention.range.end as usize);
-        let (Some(before), Some(text)) = (lead.get(at..start), lead.get(start..end)) else { break };
+        if start < at || lead.get(at..start).is_none() || lead.get(start..end).is_none() {
+            break;
+        }
         let (address, title) = link(model, &mention.what);
         let link = tag("a.mention").set("href", address).set("title", title);
-        paragraph = paragraph.has(marked(before, &model.query)).has(link.has(marked(text, &model.query)));
+        paragraph = paragraph.has(marked(lead, at..start, &marks)).has(link.has(marked(lead, start..end, &marks)));
         at = end;
     }
-    paragraph.has(marked(lead.get(at..).unwrap_or(lead), &model.query))
+    paragraph.has(marked(lead, at..lead.len(), &marks))
 }
 
 /// The times that the article speaks of, drawn and listed, with the day it was published. None where there is but one.

@@ -7,7 +7,7 @@ use super::tag::{Tag, all, tag, text};
 use khobao_core::error::{Failure, Problem, ProblemKind};
 use khobao_core::i18n::Lang;
 use khobao_core::service::Progress;
-use khobao_core::state::{Model, Msg};
+use khobao_core::state::{Model, Msg, Reading};
 use yew::{Callback, Html};
 
 /// Over an archive, a narrow banner; without one, the page.
@@ -20,7 +20,10 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
         (None, None) if model.rest_lost => {
             lost(model.lang.texts().rest_lost.to_owned(), Msg::RetryRest, model.lang, emit)
         }
-        (None, None) if model.lost > 0 => lost(model.lang.lost(model.lost), Msg::RetryLost, model.lang, emit),
+        // In an article's place it is said there.
+        (None, None) if model.lost > 0 && model.reading != Reading::Missing => {
+            lost(model.lang.lost(model.lost), Msg::RetryLost, model.lang, emit)
+        }
         (None, None) => return Html::default(),
     };
     if is_page { tag("main").has(notice).into() } else { notice }
@@ -135,7 +138,14 @@ pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Tag {
         ("Enter", texts.key_open),
         ("[ ]", texts.key_articles),
         ("#", texts.key_paragraph),
+        ("f", texts.find),
+        ("l", texts.key_listen),
         ("n p", texts.key_matches),
+        ("← →", texts.key_pictures),
+        ("+ - 0", texts.key_picture_zoom),
+        ("s", texts.key_save),
+        ("m M", texts.key_mark),
+        ("S", texts.key_saved),
         ("t", texts.key_timeline),
         ("+ - , .", texts.key_zoom),
         ("?", texts.key_sheet),

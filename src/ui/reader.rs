@@ -6,7 +6,7 @@
 use super::results::{date, marked};
 use super::settings::icon;
 use super::tag::{Tag, tag};
-use super::{aids, effect, mentions, notices};
+use super::{aids, effect, mentions, notices, offline};
 use khobao_core::article::{Article, Author, own_lead};
 use khobao_core::facet::Facet;
 use khobao_core::i18n::Lang;
@@ -31,6 +31,7 @@ pub fn view(model: &Model, emit: &Callback<Msg>) -> Tag {
                 .into()
         }
         Reading::Awaited => notices::outline(1),
+        Reading::Missing if model.lost > 0 && model.offline.is_some() => offline::unkept(model),
         Reading::Missing => tag("div.notice[role=alert][translate=no]")
             .has(tag("h2").text(texts.not_here))
             .has(tag("p").text(texts.not_here_help))
@@ -51,19 +52,21 @@ fn tools(model: &Model, emit: &Callback<Msg>) -> Tag {
 }
 
 fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
-    let Model { lang, query, .. } = model;
+    let Model { lang, .. } = model;
     let texts = lang.texts();
     let title = if article.title.is_empty() { texts.untitled } else { &article.title };
     let lead = own_lead(article);
+    let with_matches = |text: &str| marked(text, 0..text.len(), &model.marks(text));
     let meta = tag("p.meta")
         .each([Facet::Section, Facet::Place].into_iter().flat_map(|facet| links(model, facet, article)))
         .has(date(*lang, article.date, Lang::date_and_time))
         .maybe(model.known.as_ref().map(|known| aids::time(model, known)));
     let header = tag("header")
         .has(meta)
-        .has(tag("h1[tabindex=-1]").has(marked(title, query)))
+        // Made anew, as the article is, where other things are marked in them.
+        .has(tag("h1[tabindex=-1]").key(model.find_key()).has(with_matches(title)))
         .maybe(lead.map(|lead| match mentions::of_text(model, 0) {
-            [] => tag("p.lead").has(marked(lead, query)),
+            [] => tag("p.lead").key(model.find_key()).has(with_matches(lead)),
             _ => mentions::lead(model, lead),
         }))
         .maybe(byline(model, article));

@@ -5,13 +5,17 @@ use super::tag::{Tag, all, tag, text};
 use super::{button, notices, open_here};
 use khobao_core::day::Date;
 use khobao_core::i18n::Lang;
-use khobao_core::query::{self, Query};
+use khobao_core::query;
 use khobao_core::service::{Opened, Row, Sort};
 use khobao_core::state::{Gesture, Model, Msg};
 use khobao_core::suggest::Suggestion;
 use khobao_core::timeline::Span;
+use std::ops::Range;
 use web_sys::{Event, HtmlSelectElement};
 use yew::{Callback, Html, TargetCast};
+
+/// On a mark that is no match of its own: it goes on where another ended, at the edge of a style or a link.
+pub const GOES_ON: &str = "data-on";
 
 pub fn view(model: &Model, opened: &Opened, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
@@ -57,11 +61,18 @@ fn item(model: &Model, place: u32, total: u32, row: &Row, emit: &Callback<Msg>) 
         .set("href", route.to_article(&row.id).search())
         .set_some("aria-current", is_current.then_some("true"))
         .set_some("lang", row.language.clone())
-        .has(marked(title, query));
+        .has(marked(title, 0..title.len(), &query::marks(title, query)));
     let meta = tag("p.meta[translate=no]")
         .has(date(*lang, row.date, Lang::date))
-        .maybe(row.section.as_ref().map(|section| tag("span.section").text(section.clone())));
-    let lead = || tag("p.lead").set_some("lang", row.language.clone()).has(marked(&row.lead, query));
+        .maybe(row.section.as_ref().map(|section| tag("span.section").text(section.clone())))
+        .maybe((!model.lacks_rest).then(|| super::saved::on_row(model, &row.id)));
+    let lead = || {
+        tag("p.lead").set_some("lang", row.language.clone()).has(marked(
+            &row.lead,
+            0..row.lead.len(),
+            &query::marks(&row.lead, query),
+        ))
+    };
     // A row whose marks change is made anew: a browser's page translation may hold its text nodes.
     tag(if is_current { "li.current" } else { "li" })
         .key(format!("{}\n{}", row.id, model.marked()))
@@ -82,16 +93,17 @@ pub fn date(lang: Lang, date: Option<Date>, in_words: fn(Lang, Date) -> String) 
     }
 }
 
-/// A text with the matches marked.
-pub fn marked(whole: &str, query: &Query) -> Html {
+/// A part of a text, with the matches that the whole has marked.
+pub fn marked(whole: &str, part: Range<usize>, marks: &[Range<usize>]) -> Html {
     let mut nodes = Vec::new();
-    let mut at = 0;
-    for range in query::marks(whole, query) {
-        nodes.push(text(whole[at..range.start].to_owned()));
-        at = range.end;
-        nodes.push(tag("mark").text(whole[range].to_owned()).into());
+    let mut at = part.start;
+    for mark in marks.iter().filter(|mark| mark.start < part.end && mark.end > part.start) {
+        let (from, to) = (mark.start.max(part.start), mark.end.min(part.end));
+        nodes.push(text(whole[at..from].to_owned()));
+        nodes.push(tag("mark").flag(GOES_ON, mark.start < from).text(whole[from..to].to_owned()).into());
+        at = to;
     }
-    nodes.push(text(whole[at..].to_owned()));
+    nodes.push(text(whole[at..part.end].to_owned()));
     all(nodes)
 }
 

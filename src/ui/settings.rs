@@ -28,7 +28,10 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Tag {
         .press(emit, Msg::SwitchLanguage)
         .text(other.to_ascii_uppercase());
     let file = open_file(texts.open_file, shell, "file", icon("folder").into()).set("class", "file icon");
-    tag("div.settings").has(file).has(theme).has(lang)
+    let saved = || super::saved::shelf_button(model, emit);
+    let kept = || super::offline::open(model, emit);
+    let more = (!model.lacks_rest).then(|| super::tag::all([Html::from(saved()), kept()]));
+    tag("div.settings").maybe(more).has(file).has(theme).has(lang)
 }
 
 /// A file field that looks like a button, with something on it.
@@ -36,7 +39,7 @@ pub fn open_file(name: &'static str, shell: &Shell, id: &'static str, on_it: Htm
     let shell = shell.clone();
     let chosen = move |event: Event| {
         let field: HtmlInputElement = event.target_unchecked_into();
-        shell.take_files(field.files());
+        shell.take_files(field.files(), field.id() == "import");
         // The same file chosen again is a change, too.
         field.set_value("");
     };
@@ -64,6 +67,7 @@ pub fn icon(name: &str) -> Tag {
         "back" => "M14.5 5.5 8 12l6.5 6.5",
         "left" => "M14.5 6 8.5 12l6 6",
         "right" => "M9.5 6l6 6-6 6",
+        "keep" => "M12 4v10m-4-4 4 4 4-4M4 15v5h16v-5",
         "plus" => "M12 6v12M6 12h12",
         "minus" => "M6 12h12",
         "quote" => "M5 7h5v6a4 4 0 0 1-4 4M14 7h5v6a4 4 0 0 1-4 4",
@@ -72,5 +76,10 @@ pub fn icon(name: &str) -> Tag {
         "down" => "M6 9.5l6 6 6-6",
         _ => "",
     };
+    drawn(path)
+}
+
+/// A line drawing of a path, in a square of 24.
+pub fn drawn(path: &'static str) -> Tag {
     tag("svg.drawn[viewBox=0 0 24 24][aria-hidden=true][focusable=false]").has(tag("path").set("d", path))
 }

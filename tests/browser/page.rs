@@ -248,6 +248,36 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// A second tab, which is shown from now on, and the first one; nothing where the engine cannot be told to.
+    pub fn second_tab(&self) -> Told<Option<(Value, Value)>> {
+        let first = self.session.get("window")?;
+        let Ok(made) = self.session.post("window/new", &json!({"type": "tab"})) else { return Ok(None) };
+        let second = made["handle"].clone();
+        self.show_tab(&second)?;
+        Ok(Some((first, second)))
+    }
+
+    /// Shows one of several tabs.
+    pub fn show_tab(&self, tab: &Value) -> Told {
+        self.session.post("window", &json!({"handle": tab}))?;
+        self.watch()
+    }
+
+    /// Closes the tab that is shown.
+    pub fn close_tab(&self) -> Told {
+        self.session.delete("window")?;
+        Ok(())
+    }
+
+    /// Lets an origin have so many bytes on the device; false where the engine cannot be told to.
+    pub fn limit_room(&self, origin: &str, bytes: u64) -> Told<bool> {
+        if self.engine() != Engine::Chromium {
+            return Ok(false);
+        }
+        self.session.chromium("Storage.overrideQuotaForOrigin", json!({"origin": origin, "quotaSize": bytes}))?;
+        Ok(true)
+    }
+
     // ---------------------------------------------------------------------------------------------- looking
 
     /// Runs a script in the page and gives what it returns.
@@ -414,6 +444,17 @@ impl<'a> Page<'a> {
             other => other,
         };
         self.keys(&[code])
+    }
+
+    /// Presses one key, by its name, while the shift key is held.
+    pub fn press_with_shift(&self, key: &str) -> Told {
+        let code = if key == "Enter" { "\u{e007}" } else { key };
+        let stroke = |kind: &str, value: &str| json!({"type": kind, "value": value});
+        let (down, up) = ("keyDown", "keyUp");
+        let strokes = [stroke(down, "\u{e008}"), stroke(down, code), stroke(up, code), stroke(up, "\u{e008}")];
+        let actions = json!({"actions": [{"type": "key", "id": "keys", "actions": strokes}]});
+        self.session.post("actions", &actions)?;
+        Ok(())
     }
 
     /// Presses each character of a text in turn, where the focus is.

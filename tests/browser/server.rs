@@ -36,6 +36,67 @@ impl Site {
     }
 }
 
+/// A folder's files from a server that forgets and remembers: it can leave requests unanswered, and tells what it was asked
+/// for. Dropped, its port refuses connections; another may take the same port later.
+pub struct Host {
+    listener: Listener,
+    refused: Arc<Mutex<String>>,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Host {
+    /// Serves the folder on a port; 0: a free one.
+    pub fn serve(folder: &Path, port: u16) -> Result<Host, String> {
+        let (refused, asked) = (Arc::<Mutex<String>>::default(), Arc::<Mutex<Vec<String>>>::default());
+        let (to_refuse, to_tell, folder) = (refused.clone(), asked.clone(), folder.to_owned());
+        let listener = Listener::start_at(port, move |stream, path| {
+            locked(&to_tell).push(path.to_owned());
+            let refused = locked(&to_refuse).clone();
+            if !refused.is_empty() && path.contains(&refused) {
+                return Ok(());
+            }
+            let name = if path.ends_with('/') { "index.html" } else { path.trim_start_matches('/') };
+            match std::fs::read(folder.join(name)) {
+                Ok(bytes) => write_answer(stream, 200, kind_of(name), &bytes),
+                Err(_) => write_answer(stream, 404, "text/plain", b""),
+            }
+        })?;
+        Ok(Host { listener, refused, asked })
+    }
+
+    /// From now on hangs up where a path has this in it; an empty text: nowhere.
+    pub fn refuse(&self, part: &str) {
+        part.clone_into(&mut locked(&self.refused));
+    }
+
+    /// What was asked for since the last call.
+    pub fn asked(&self) -> Vec<String> {
+        std::mem::take(&mut locked(&self.asked))
+    }
+
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.listener.address.port()
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    pub fn address(&self) -> String {
+        format!("http://{}", self.listener.address)
+    }
+}
+
+fn kind_of(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or("") {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript",
+        "css" => "text/css",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "json" => "application/json",
+        _ => "application/octet-stream",
+    }
+}
+
 /// How a path of a [`Shelf`] answers.
 #[derive(Clone)]
 pub enum Reply {
@@ -43,6 +104,8 @@ pub enum Reply {
     Feed(Arc<Vec<u8>>),
     /// Another status, with a short page.
     Status(u16),
+    /// A drawing.
+    Picture(&'static str),
     /// A web page where a bundle was expected, with status 200.
     Page(&'static str),
     /// Announces all its bytes, sends the first ones, and does what follows when the story says so.
@@ -150,7 +213,14 @@ impl Listener {
     fn start(
         answer: impl Fn(&mut TcpStream, &str) -> std::io::Result<()> + Send + Sync + 'static,
     ) -> Result<Listener, String> {
-        let listener = TcpListener::bind("127.0.0.1:0").map_err(|e| e.to_string())?;
+        Listener::start_at(0, answer)
+    }
+
+    fn start_at(
+        port: u16,
+        answer: impl Fn(&mut TcpStream, &str) -> std::io::Result<()> + Send + Sync + 'static,
+    ) -> Result<Listener, String> {
+        let listener = TcpListener::bind(("127.0.0.1", port)).map_err(|e| e.to_string())?;
         let address = listener.local_addr().map_err(|e| e.to_string())?;
         let closed = Arc::new(AtomicBool::new(false));
         let end = closed.clone();
@@ -203,13 +273,9 @@ fn send(stream: &mut TcpStream, reply: &Reply) -> std::io::Result<()> {
         Reply::Feed(bytes) | Reply::Held(bytes, ..) => (200, "application/feed+json", bytes),
         Reply::Status(status) => (*status, "text/html; charset=utf-8", b"<!doctype html><title>Error</title>"),
         Reply::Page(page) => (200, "text/html; charset=utf-8", page.as_bytes()),
+        Reply::Picture(picture) => (200, "image/svg+xml", picture.as_bytes()),
     };
-    write!(
-        stream,
-        "HTTP/1.1 {status} Fixture\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
-         Access-Control-Allow-Origin: *\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n",
-        bytes.len()
-    )?;
+    write_head(stream, status, kind, bytes.len())?;
     match reply {
         Reply::Held(_, sent, then, gate) => {
             stream.write_all(&bytes[..*sent])?;
@@ -222,6 +288,20 @@ fn send(stream: &mut TcpStream, reply: &Reply) -> std::io::Result<()> {
         }
         _ => stream.write_all(bytes)?,
     }
+    stream.flush()
+}
+
+fn write_head(stream: &mut TcpStream, status: u16, kind: &str, length: usize) -> std::io::Result<()> {
+    write!(
+        stream,
+        "HTTP/1.1 {status} Fixture\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
+         Access-Control-Allow-Origin: *\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+    )
+}
+
+fn write_answer(stream: &mut TcpStream, status: u16, kind: &str, bytes: &[u8]) -> std::io::Result<()> {
+    write_head(stream, status, kind, bytes.len())?;
+    stream.write_all(bytes)?;
     stream.flush()
 }
 

@@ -6,8 +6,11 @@ mod finding;
 mod loading;
 mod look;
 mod narrowing;
+mod offline;
 mod packed;
+mod reader;
 mod reading;
+mod saved;
 mod scale;
 mod time;
 
@@ -76,11 +79,23 @@ stories! {
     aids::the_articles_around_are_a_press_away,
     aids::each_paragraph_has_a_link,
     aids::an_article_is_cited,
+    saved::a_reader_saves_marks_and_notes,
+    saved::a_reader_takes_what_is_saved_elsewhere,
+    saved::what_is_saved_can_be_used_by_anyone,
+    reader::a_text_is_found_within_an_article,
+    reader::a_picture_fills_the_screen,
+    reader::a_lost_picture_leaves_no_hole,
+    reader::an_article_is_read_aloud,
     packed::a_packed_archive_is_searched_and_read,
     packed::a_packed_archive_is_narrowed,
     packed::a_packed_archive_shows_itself_only,
     packed::a_damaged_file_costs_what_it_holds_and_is_told,
     packed::without_the_part_that_searches_an_archive_is_read,
+    offline::an_archive_is_kept_and_read_with_the_server_stopped,
+    offline::a_store_that_was_broken_off_goes_on,
+    offline::what_was_seen_is_read_again_without_a_network,
+    offline::a_new_archive_is_fetched_where_it_changed,
+    offline::a_new_release_is_offered_and_two_stand_side_by_side,
     look::the_language_is_the_browsers_and_can_be_switched,
     look::light_and_dark_follow_the_browser_and_the_button,
     look::on_a_phone_the_article_is_a_page_of_its_own_and_back_keeps_the_place,

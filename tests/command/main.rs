@@ -2,6 +2,8 @@
 
 mod pack;
 mod pages;
+mod plain;
+mod redirects;
 mod run;
 mod search;
 mod serve;

@@ -73,3 +73,28 @@ fn headers_are_those_of_a_good_host() {
     assert!(head(&serving, "/data/articles-0000000000000000.json", "gzip").starts_with("http/1.1 404"));
     assert!(!head(&serving, "/../feed.json", "gzip").starts_with("http/1.1 200"));
 }
+
+#[test]
+fn packed_siblings_are_handed_out() {
+    let folder = Folder::new("serve_packed");
+    folder.write("feed.json", feed("Kho", &items("a", 20)));
+    folder.pack("feed.json -o site --precompress --base-url https://y.vn").exits(0);
+    // Only what was left beside it can be this.
+    folder.write("site/bai/a7.html.gz", "0123456789");
+    let serving = serve(&folder);
+    for (path, kind) in [
+        ("/bai/a7.html", "content-type: text/html"),
+        ("/feed.xml", "content-type: application/atom+xml"),
+        ("/feed.json", "content-type: application/feed+json"),
+        ("/sitemap.xml", "content-type: text/xml"),
+        ("/robots.txt", "content-type: text/plain"),
+    ] {
+        let head = head(&serving, path, "gzip, br");
+        assert!(
+            head.starts_with("http/1.1 200") && head.contains(kind) && head.contains("cache-control: no-cache"),
+            "{path}: {head}"
+        );
+    }
+    let head = head(&serving, "/bai/a7.html", "gzip");
+    assert!(head.contains("content-encoding: gzip") && head.contains("content-length: 10"), "{head}");
+}

@@ -15,8 +15,8 @@ use khobao_core::suggest::Suggestion;
 use khobao_core::timeline::Span;
 
 /// The viewer without a browser: effects that ask are answered by the library itself, at once or when told to.
-struct Viewer {
-    model: Model,
+pub struct Viewer {
+    pub model: Model,
     service: Service,
     /// The history's addresses, and where in it we are.
     history: Vec<String>,
@@ -24,7 +24,7 @@ struct Viewer {
     /// Requests not yet answered.
     held: Vec<Request>,
     is_holding: bool,
-    other_effects: Vec<Effect>,
+    pub other_effects: Vec<Effect>,
 }
 
 impl Viewer {
@@ -32,7 +32,7 @@ impl Viewer {
         Viewer::of(search, made(articles))
     }
 
-    fn of(search: &str, articles: Vec<Article>) -> Viewer {
+    pub fn of(search: &str, articles: Vec<Article>) -> Viewer {
         Viewer::with(search, articles, Service::new(), false)
     }
 
@@ -102,7 +102,7 @@ impl Viewer {
         before - self.other_effects.len()
     }
 
-    fn does(&mut self, msg: Msg) {
+    pub fn does(&mut self, msg: Msg) {
         for effect in self.model.update(msg) {
             match effect {
                 Effect::Ask(request) if self.is_holding => self.held.push(request),

@@ -32,7 +32,7 @@ fn code(module: &str) -> String {
 
 #[test]
 fn modules_know_only_those_before_them() {
-    let order: [(&str, &[&str]); 34] = [
+    let order: [(&str, &[&str]); 36] = [
         ("id", &[]),
         ("day", &[]),
         ("article", &["day"]),
@@ -52,8 +52,9 @@ fn modules_know_only_those_before_them() {
         ("top", &[]),
         ("indexing", &["article", "completing", "index"]),
         ("site", &["article", "day", "index", "input", "timeline"]),
-        ("page", &["article", "urlencoded", "formats", "html", "i18n", "site"]),
+        ("page", &["article", "day", "urlencoded", "formats", "html", "i18n", "site"]),
         ("export", &["article", "day", "formats", "page", "urlencoded"]),
+        ("feeds", &["article", "export", "formats", "page"]),
         ("packed", &["article", "formats", "id", "index", "page", "query", "site"]),
         ("facet", &["article", "index", "numbers", "text", "top"]),
         ("suggest", &["index", "query", "text", "top"]),
@@ -87,7 +88,9 @@ fn modules_know_only_those_before_them() {
             ],
         ),
         ("wire", &["article", "day", "error", "facet", "mentions", "service", "suggest", "timeline"]),
-        ("i18n", &["day", "error", "facet", "query", "timeline"]),
+        ("saved", &["article", "day", "error", "formats", "numbers", "text", "top", "urlencoded"]),
+        ("i18n", &["day", "error", "facet", "query", "saved", "timeline"]),
+        ("sentences", &[]),
         ("cite", &["article", "day", "formats", "i18n"]),
         (
             "state",
@@ -101,6 +104,8 @@ fn modules_know_only_those_before_them() {
                 "i18n",
                 "mentions",
                 "query",
+                "saved",
+                "sentences",
                 "service",
                 "suggest",
                 "timeline",
@@ -110,8 +115,8 @@ fn modules_know_only_those_before_them() {
         (
             "ui",
             &[
-                "article", "day", "error", "facet", "formats", "i18n", "mentions", "numbers", "query", "service",
-                "state", "suggest", "timeline", "wire",
+                "article", "day", "error", "facet", "formats", "i18n", "mentions", "numbers", "query", "saved",
+                "service", "state", "suggest", "timeline", "wire",
             ],
         ),
     ];
@@ -137,6 +142,7 @@ fn the_library_is_pure() {
         "cite",
         "error",
         "export",
+        "feeds",
         "text",
         "dates",
         "completing",
@@ -156,6 +162,8 @@ fn the_library_is_pure() {
         "facet",
         "suggest",
         "related",
+        "saved",
+        "sentences",
         "top",
         "store",
         "service",
@@ -183,7 +191,9 @@ fn the_library_is_pure() {
 
 #[test]
 fn only_the_shell_touches_the_browser_at_large() {
-    for view in ["search", "results", "reader", "timeline", "facets", "settings", "notices", "body"] {
+    let views =
+        ["search", "results", "reader", "timeline", "facets", "settings", "notices", "offline", "body", "saved"];
+    for view in views {
         let code = code(&format!("ui/{view}"));
         for outside in ["fetch", "history()", "local_storage", "location()", "post_message"] {
             assert!(!code.contains(outside), "src/ui/{view}.rs must leave {outside} to effect.rs or worker.rs");

@@ -35,8 +35,8 @@ fn come_back<T: Wire + PartialEq + Debug>(variants: usize) {
 
 #[test]
 fn every_message_arrives_as_it_was_sent() {
-    come_back::<Request>(9);
-    come_back::<Response>(15);
+    come_back::<Request>(10);
+    come_back::<Response>(16);
 }
 
 #[test]

@@ -88,7 +88,7 @@ pub fn read(site: &Path) -> Result<Files, String> {
 }
 
 /// Whether a path leads nowhere but into the site.
-fn is_within(path: &str) -> bool {
+pub fn is_within(path: &str) -> bool {
     let parts = Path::new(path).components();
     !path.is_empty() && !path.contains('\\') && parts.into_iter().all(|part| matches!(part, Component::Normal(_)))
 }

@@ -7,6 +7,8 @@
 pub mod gather;
 mod indexer;
 mod pages;
+mod precompress;
+mod redirects;
 mod staging;
 
 use std::fs::File;
@@ -23,10 +25,11 @@ use khobao_core::article::Article;
 use khobao_core::day::{Date, Day, Interval};
 use khobao_core::export;
 use khobao_core::formats::{BundleInfo, json_feed};
-use khobao_core::index;
+use khobao_core::page::Site;
 use khobao_core::site::ids::{IDS_A_SHARD, Ids, encode_ids, id_hash};
 use khobao_core::site::{self, Card, Grid, Hash, Kind, Root, Segment, Shards};
 use khobao_core::timeline::DayCounts;
+use khobao_core::{feeds, index};
 
 use crate::input::{self, InputFile};
 use crate::progress::Progress;
@@ -35,6 +38,7 @@ use crate::{Outcome, Stop, manifest, viewer};
 use gather::{Gathered, Made, Order, gather};
 use indexer::Indexer;
 use pages::{Pages, Which};
+use redirects::{Redirects, Told};
 use staging::{Done, Staging};
 use viewer::Viewer;
 
@@ -44,8 +48,10 @@ const TOLD: usize = 20;
 const WAITING: usize = 256;
 /// Files that are kept open to read articles from.
 const OPEN: usize = 64;
+/// Files from which on the 20,000 are near that some hosts take at most (Cloudflare Pages, for one).
+const NEAR: usize = 18_000;
 /// The file of items that were made, aside while the site is.
-const MADE: &str = "made";
+const MADE: &str = ".made";
 
 /// Make a complete static site of articles: the viewer, the articles, the index
 ///
@@ -81,9 +87,21 @@ pub struct Pack {
     /// Plain HTML pages, which read without scripts
     #[arg(long, value_enum, value_name = "WHICH", default_value_t = Which::Article)]
     pages: Which,
-    /// The address that the site will have, for the pages to name [default: none, they name themselves relatively]
+    /// The address that the site will have: for the sitemap, the feeds, and the pages to name themselves
     #[arg(long, value_name = "URL", value_parser = pages::base_url)]
     base_url: Option<String>,
+    /// Lead from the articles' own addresses at the portal to their pages here
+    #[arg(long)]
+    redirects: bool,
+    /// The same from a file: on each line a former address or path, a tab, an article's id
+    #[arg(long, value_name = "FILE")]
+    redirects_from: Option<PathBuf>,
+    /// An oEmbed file beside each article's page; doubles the number of files
+    #[arg(long, requires = "base_url")]
+    oembed: bool,
+    /// Leave a .gz and a .br beside each file that gains by it, for servers that hand these out
+    #[arg(long)]
+    precompress: bool,
     /// Take the viewer from this folder, as ./dev dist leaves one [default: the one inside khobao]
     #[arg(long, value_name = "FOLDER")]
     viewer: Option<PathBuf>,
@@ -98,6 +116,12 @@ pub struct Pack {
 /// Packs, and tells what was packed and what was left out.
 pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
     let started = Instant::now();
+    if arguments.oembed && arguments.pages != Which::Article {
+        let message = "expected --pages article with --oembed, found another one; its files name an article's own page";
+        return Err(Stop::WrongUse(message.to_owned()));
+    }
+    let base = arguments.base_url.as_deref();
+    let redirects = Redirects::new(arguments.redirects, arguments.redirects_from.as_deref(), base)?;
     let viewer = Viewer::load(arguments.viewer.as_deref())?;
     let files = input::files(&arguments.input)?;
     let staging = Staging::begin(&arguments.output)?;
@@ -109,37 +133,53 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
             tell_problems(&gathered);
             return Err("expected at least one article, found none; nothing was written".to_owned());
         }
-        let (root, pageless) = write(arguments, (&files, &made), &gathered, &staging, &mut progress)?;
-        for (name, bytes) in viewer.files() {
-            staging.put(name, bytes)?;
+        let (root, redirects, pageless) =
+            write(arguments, (&files, &made), &gathered, redirects, &staging, &mut progress)?;
+        for (name, bytes) in viewer.files(&root.title) {
+            staging.put(name, &bytes)?;
         }
-        staging.put(viewer::PAGE, viewer.page(&root.title)?.as_bytes())?;
+        let mut told = redirects.finish(&staging, &[viewer::PAGE, site::ROOT, site::MANIFEST, feeds::ROBOTS])?;
+        let robots = feeds::robots(&Site { base, ..Site::default() });
+        match staging.is_foreign(feeds::ROBOTS, |_| false) {
+            true => told.notes.push(format!("{} is not khobao's and stays as it is", feeds::ROBOTS)),
+            false => staging.put(feeds::ROBOTS, robots.as_bytes())?,
+        }
+        staging.put(viewer::PAGE, viewer.page(&root.title, arguments.pages != Which::None)?.as_bytes())?;
+        if arguments.precompress {
+            progress.stage("compressing");
+            precompress::run(&staging, &mut |done, total| progress.tell(done, total, 0))?;
+        }
         staging.put(site::ROOT, &deflated(&root.encode(), Compression::best()))?;
+        told.notes.extend(staging.with_files(|files| near_the_cap(files.len() + 1, arguments)));
         let manifest = staging.with_files(|files| manifest::write(&root, files));
         staging.put(site::MANIFEST, manifest.as_bytes())?;
-        Ok((gathered, root, pageless))
+        Ok((gathered, root, pageless, told))
     });
     progress.clear();
-    let (gathered, root, pageless) = match packed {
+    let (gathered, root, pageless, told) = match packed {
         Ok(packed) => packed,
         Err(message) => {
             staging.abandon();
             return Err(message.into());
         }
     };
-    let sizes = staging.with_files(sizes);
-    let summary = Summary { gathered: &gathered, root: &root, pageless: &pageless, sizes, done: staging.finish()? };
+    let sizes = staging.with_files(|files| sizes(files, &told));
+    let done = staging.finish()?;
+    let summary = Summary { gathered: &gathered, root: &root, pageless: &pageless, told: &told, sizes, done };
     if arguments.json {
         println!("{}", summary.json());
     } else {
         tell_problems(&gathered);
         pageless.iter().take(TOLD).for_each(|id| eprintln!("{}", no_page(id)));
+        let unknown = |id: &String| eprintln!("{id}: no article has this id, to which a former address is to lead");
+        told.unknown.iter().take(TOLD).for_each(unknown);
+        told.notes.iter().for_each(|note| eprintln!("{note}"));
         if !arguments.quiet {
             print!("{}", summary.text(arguments, started));
         }
     }
     let is_whole = !gathered.problems.iter().any(|problem| problem.kind.costs_the_item());
-    Ok(if is_whole && pageless.is_empty() { Outcome::Good } else { Outcome::Faulty })
+    Ok(if is_whole && pageless.is_empty() && told.unknown.is_empty() { Outcome::Good } else { Outcome::Faulty })
 }
 
 /// The root without its files: what the first reading and the arguments say.
@@ -166,19 +206,20 @@ fn outline(arguments: &Pack, gathered: &Gathered) -> Root {
     }
 }
 
-/// The second reading: articles, cards, pages and index. Gives the root, and the ids of articles that have no page because
-/// another one has its name.
+/// The second reading: articles, cards, pages and index. Gives the root, the redirects, and the ids of articles that have no
+/// page because another one has its name.
 fn write(
     arguments: &Pack,
     (files, made): (&[InputFile], &Path),
     gathered: &Gathered,
+    redirects: Redirects,
     staging: &Staging,
     progress: &mut Progress,
-) -> Result<(Root, Vec<String>), String> {
+) -> Result<(Root, Redirects, Vec<String>), String> {
     progress.stage("writing");
     let mut root = outline(arguments, gathered);
-    let begin = || Pages::begin(&root.title, arguments.base_url.as_deref(), staging);
-    let mut pages = if root.pages { Some(begin()?) } else { None };
+    let site = (&root, arguments.base_url.as_deref(), arguments.oembed);
+    let mut pages = Pages::begin(arguments.pages, site, redirects, staging)?;
     let (counts, language) = (root.counts.clone(), root.language.clone());
     let mut source = Source::new(files, made, gathered, language.as_deref());
     source.override_language = arguments.language.is_some();
@@ -216,9 +257,7 @@ fn write(
                 root.ids.push(put_ids(staging, std::mem::take(&mut ids))?);
                 segment_end = segment_ends.next();
             }
-            if let Some(pages) = &mut pages {
-                pages.put(&article, staging)?;
-            }
+            pages.put(&article)?;
             if sender.send(article).is_err() {
                 // The indexing thread has failed, and says why below.
                 break;
@@ -230,7 +269,8 @@ fn write(
         root.segments = indexing.join().map_err(|_| "the index could not be made: a fault in khobao".to_owned())??;
         root.articles = with_names(&root, &root.articles, staging)?;
         root.cards = with_names(&root, &root.cards, staging)?;
-        Ok((root, pages.map_or(Vec::new(), |pages| pages.left_out)))
+        let (redirects, pageless) = pages.finish()?;
+        Ok((root, redirects, pageless))
     })
 }
 
@@ -381,18 +421,25 @@ impl<'a> Source<'a> {
 }
 
 /// Kinds of files, with bytes and count.
-type Sizes = [(&'static str, u64, u64); 5];
+type Sizes = [(&'static str, u64, u64); 7];
 
-/// Bytes and files by kind: articles; cards, with names and ids; index; plain pages; viewer, with root and manifest.
-fn sizes(files: &manifest::Files) -> Sizes {
-    let mut sizes = [("articles", 0, 0), ("cards", 0, 0), ("index", 0, 0), ("pages", 0, 0), ("viewer", 0, 0)];
+/// Bytes and files by kind: articles; cards, with names and ids; index; plain pages, with lists, feeds and sitemap; pages at
+/// former addresses, with their list; packed siblings; viewer, with root and manifest.
+fn sizes(files: &manifest::Files, told: &Told) -> Sizes {
+    let kinds = ["articles", "cards", "index", "pages", "redirects", "packed", "viewer"];
+    let mut sizes = kinds.map(|kind| (kind, 0, 0));
     for (path, entry) in files {
+        let is_feed =
+            |name: &str| name.starts_with("sitemap") || [feeds::ATOM, feeds::JSON, feeds::ROBOTS].contains(&name);
         let kind = match path.split_once('/') {
+            _ if path.ends_with(".gz") || path.ends_with(".br") => 5,
             Some((site::DATA, name)) if name.starts_with("articles-") => 0,
             Some((site::DATA, name)) if ["cards-", "names-", "ids-"].iter().any(|kind| name.starts_with(kind)) => 1,
             Some((site::DATA, _)) => 2,
-            Some((site::PAGES, _)) => 3,
-            _ => 4,
+            Some((site::PAGES | site::CONTENTS, _)) => 3,
+            None if is_feed(path) => 3,
+            _ if path == redirects::LIST || told.pages.contains(path) => 4,
+            _ => 6,
         };
         sizes[kind].1 += entry.bytes;
         sizes[kind].2 += 1;
@@ -400,11 +447,30 @@ fn sizes(files: &manifest::Files) -> Sizes {
     sizes
 }
 
+/// What to say of a number of files that some hosts do not take.
+fn near_the_cap(files: usize, arguments: &Pack) -> Option<String> {
+    let remedy = match arguments.pages {
+        Which::Article => "--pages month puts the articles of a month on one page",
+        Which::Month => "--pages none leaves the plain pages out",
+        Which::None => "choose a host that takes them",
+    };
+    let more = [
+        (arguments.precompress, "--precompress"),
+        (arguments.oembed, "--oembed"),
+        (arguments.redirects, "--redirects"),
+    ];
+    let more: Vec<&str> = more.into_iter().filter(|(is_given, _)| *is_given).map(|(_, name)| name).collect();
+    let more = if more.is_empty() { String::new() } else { format!("; so does leaving out {}", more.join(", ")) };
+    let files_here = report::number(files as u64);
+    (files >= NEAR).then(|| format!("{files_here} files, and some hosts take no more than 20,000: {remedy}{more}"))
+}
+
 /// What has been packed.
 struct Summary<'a> {
     gathered: &'a Gathered,
     root: &'a Root,
     pageless: &'a [String],
+    told: &'a Told,
     sizes: Sizes,
     done: Done,
 }
@@ -434,6 +500,10 @@ impl Summary<'_> {
             let files = report::counted(files, "file", "files");
             text.push_str(&format!("  {name:<9} {:>9}  {files}\n", report::bytes(bytes)));
         }
+        if arguments.base_url.is_none() {
+            let left = if arguments.pages == Which::None { "" } else { "there is no sitemap.xml, and " };
+            text.push_str(&format!("Without --base-url {left}pages and feeds name themselves relatively\n"));
+        }
         let Done { written, kept, removed } = self.done;
         let (written, kept, removed) = (report::number(written), report::number(kept), report::number(removed));
         let seconds = started.elapsed().as_secs_f64();
@@ -449,12 +519,13 @@ impl Summary<'_> {
         let counts = &self.root.counts;
         let day = |day: Option<Day>| report::quoted_or_null(day.map(|day| day.to_string()).as_deref());
         let (first, last) = counts.extent().unzip();
+        let list = |texts: &[String]| texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(",");
         let sizes =
             self.sizes.map(|(name, bytes, files)| format!("\"{name}\":{{\"bytes\":{bytes},\"files\":{files}}}"));
         let Done { written, kept, removed } = self.done;
         format!(
             "{{\"articles\":{},\"first_day\":{},\"last_day\":{},\"undated\":{},\"inferred\":{},\"left_out\":{},\"sizes\":{{{}}},\"files\":{},\
-             \"written\":{written},\"kept\":{kept},\"removed\":{removed},\"without_page\":[{}],\"problems\":{}}}",
+             \"written\":{written},\"kept\":{kept},\"removed\":{removed},\"without_page\":[{}],\"unknown_ids\":[{}],\"notes\":[{}],\"problems\":{}}}",
             counts.total(),
             day(first),
             day(last),
@@ -463,7 +534,9 @@ impl Summary<'_> {
             self.gathered.left_out,
             sizes.join(","),
             self.sizes.iter().map(|(_, _, files)| files).sum::<u64>(),
-            self.pageless.iter().map(|id| quoted(id)).collect::<Vec<_>>().join(","),
+            list(self.pageless),
+            list(&self.told.unknown),
+            list(&self.told.notes),
             report::json_list(&self.gathered.problems)
         )
     }

@@ -4,10 +4,11 @@ use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, HeaderValue, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use clap::Args;
+use khobao_core::feeds;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
@@ -59,8 +60,9 @@ async fn serve(arguments: &Serve) -> Result<(), String> {
     let _ = writeln!(std::io::stdout(), "http://{address}/");
 
     let files = axum::Router::new()
-        .fallback_service(ServeDir::new(&arguments.site))
-        // Inside of the headers: what is packed and what is not have the same ones.
+        // What `khobao pack --precompress` has left is handed out as it is; anything else is packed on the way, inside of the
+        // headers: what is packed and what is not have the same ones.
+        .fallback_service(ServeDir::new(&arguments.site).precompressed_br().precompressed_gzip())
         .layer(CompressionLayer::new())
         .layer(from_fn(add_headers));
     axum::serve(listener, files).await.map_err(|error| format!("stopped: {error}"))
@@ -84,11 +86,20 @@ async fn listen(port: Option<u16>) -> Result<TcpListener, String> {
 }
 
 async fn add_headers(request: Request, next: Next) -> Response {
-    let lasting = is_content_hashed(request.uri().path());
+    let path = request.uri().path();
+    let lasting = is_content_hashed(path);
+    let kind = match path.rsplit('/').next() {
+        Some(feeds::ATOM) => Some("application/atom+xml"),
+        Some(feeds::JSON) => Some("application/feed+json"),
+        _ => None,
+    };
     let mut response = next.run(request).await;
     let lasting = lasting && response.status().is_success();
     let cache = if lasting { "public, max-age=31536000, immutable" } else { "no-cache" };
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    if let Some(kind) = kind.filter(|_| response.status().is_success()) {
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    }
     response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }

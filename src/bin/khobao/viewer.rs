@@ -4,14 +4,22 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::{fs, io};
 
-use khobao_core::site;
+use khobao_core::{feeds, site};
 
+use crate::report::quoted;
 use crate::{Stop, files};
 
 include!(concat!(env!("OUT_DIR"), "/viewer.rs"));
 
 /// The viewer's page.
 pub const PAGE: &str = "index.html";
+
+/// What makes a site readable without a network; it names files of the viewer.
+pub const SERVICE_WORKER: &str = "sw.js";
+/// What a site is installed by.
+const APP_MANIFEST: &str = "manifest.webmanifest";
+/// The link for those without scripts.
+const PLAIN: &str = "Đọc các trang không cần JavaScript – <span lang=\"en\">Read the pages without JavaScript</span>";
 
 /// A viewer: its files by their names within its folder.
 pub struct Viewer(Vec<(String, Cow<'static, [u8]>)>);
@@ -39,31 +47,46 @@ impl Viewer {
         }
     }
 
-    /// Its files but the page.
-    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.0.iter().map(|(name, bytes)| (name.as_str(), bytes.as_ref())).filter(|(name, _)| *name != PAGE)
+    /// Its files but the page, for an archive with this title: installed, a site has its name.
+    pub fn files(&self, title: &str) -> impl Iterator<Item = (&str, Cow<'_, [u8]>)> {
+        let is_untitled = title.is_empty();
+        let title = quoted(title);
+        let installed = move |bytes: &[u8]| {
+            let manifest = between(str::from_utf8(bytes).ok()?, "\"name\": ", ",\n", &title)?;
+            between(&manifest, "\"short_name\": ", ",\n", &title).map(String::into_bytes)
+        };
+        self.0.iter().filter(|(name, _)| name != PAGE).map(move |(name, bytes)| {
+            let adapted = if name == APP_MANIFEST && !is_untitled { installed(bytes) } else { None };
+            (name.as_str(), adapted.map_or(Cow::Borrowed(bytes.as_ref()), Cow::Owned))
+        })
     }
 
     /// The page of a packed site: it names the root, has the archive's title, and speaks with its own host only. Pictures
     /// may still lie at the portal.
-    pub fn page(&self, title: &str) -> Result<String, String> {
+    /// Where there are plain pages, who has no scripts is led to them.
+    pub fn page(&self, title: &str, is_plain: bool) -> Result<String, String> {
         let page = self.0.iter().find(|(name, _)| name == PAGE).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
-        page.and_then(|page| adapted(page, title)).ok_or_else(|| {
+        page.and_then(|page| adapted(page, title, is_plain)).ok_or_else(|| {
             "the viewer has another page than this khobao knows; build both together with ./dev dist".to_owned()
         })
     }
 }
 
-fn adapted(page: &str, title: &str) -> Option<String> {
+fn adapted(page: &str, title: &str, is_plain: bool) -> Option<String> {
     let sample =
         page.find(" data-sample").and_then(|at| Some(page[..at].rfind("<link")?..at + page[at..].find('>')? + 1))?;
     let page = format!(
-        "{}<link rel=\"khobao-archive\" href=\"{}\">{}",
+        "{}<link rel=\"khobao-archive\" href=\"{}\">\n<link rel=\"alternate\" type=\"application/atom+xml\" href=\"{}\">{}",
         &page[..sample.start],
         site::ROOT,
+        feeds::ATOM,
         &page[sample.end..]
     );
-    let page = between(&page, "connect-src ", ";", "'self'")?;
+    let mut page = between(&page, "connect-src ", ";", "'self'")?;
+    if is_plain {
+        let link = format!("<p><a href=\"{}/index.html\">{PLAIN}</a></p>\n", site::CONTENTS);
+        page.insert_str(page.find("</noscript>")?, &link);
+    }
     if title.is_empty() { Some(page) } else { between(&page, "<title>", "</title>", &escaped(title)) }
 }
 

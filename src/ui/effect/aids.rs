@@ -8,6 +8,8 @@ use gloo_timers::callback::Timeout;
 use gloo_utils::document;
 use js_sys::{Array, Uint8Array};
 use khobao_core::state::aids::{Aid, Deed, Said};
+use khobao_core::state::listen::Act;
+use khobao_core::state::offline::Offline;
 use khobao_core::state::places::{place_in, with_place};
 use khobao_core::state::route::Route;
 use khobao_core::state::{Model, Msg, Reading};
@@ -26,10 +28,14 @@ const PLACES: &str = "khobao.places";
 /// number that came with it, and what came out.
 const ANSWER: &str = "khobao";
 
+/// What is listened to for the sake of what is saved.
+const SAVING: [&str; 6] = ["selectionchange", "mousedown", "mouseup", "input", "focusout", "close"];
+
 // Of `static/rest.js`.
 #[wasm_bindgen]
 extern "C" {
-    /// Does one of "copy", "share" and "hash" with a text; a title belongs to what is shared. The answer is an event and no
+    /// Does one of "copy", "share", "hash" and "speak" with a text, "silence" and "voices" without, or something of
+    /// `static/offline.js`; a title belongs to what is shared, and how to speak to what is spoken. The answer is an event and no
     /// promise: what waits for a promise would be in the program's first part.
     #[wasm_bindgen(js_name = browserDoes)]
     fn browser_does(what: &str, text: &str, title: &str, number: u32);
@@ -54,7 +60,15 @@ impl Shell {
                 self.0.on_copied.set(Some(Said::LinkCopied(0)));
                 browser_does("share", &address, &title, 0);
             }
+            Deed::Keep(name, text) => keep(name, &text),
+            Deed::Speak(number, text, how) => browser_does("speak", &text, &how, number),
+            Deed::Silence => silence(),
             Deed::Hash(number, text) => browser_does("hash", &text, "", number),
+            Deed::Say(said) => self.say(said),
+            Deed::Attend(act) => self.attend_act(act),
+            Deed::Store(things) => self.keep_saved(things),
+            Deed::Download(name, text) => browser_does("download", &text, &name, 0),
+            Deed::Offline(what, text, search, articles) => browser_does(what, &text, &search, articles),
         }
     }
 
@@ -62,17 +76,29 @@ impl Shell {
     fn answered(&self, event: &Event) {
         let answer = Array::from(&event.unchecked_ref::<MessageEvent>().data());
         let (what, number, value) = (answer.get(0), answer.get(1), answer.get(2));
-        if what == "hash" {
+        if what == "files" {
+            self.open_files(Array::from(&value).iter().map(JsCast::unchecked_into).collect());
+        } else if what == "saved" {
+            self.take_saved_file(&value);
+        } else if what == "hash" {
             let hash = value.dyn_ref::<Uint8Array>().and_then(|bytes| bytes.to_vec().try_into().ok());
             let number = number.as_f64().unwrap_or(0.0) as u32;
             self.0.emit.emit(Msg::Aid(Aid::Hashed(number, hash)));
-        } else if let Some(is_copied) = value.as_bool() {
+        } else if what == "voices" {
+            self.has_voices(&value);
+        } else if what == "speak" {
+            let number = number.as_f64().unwrap_or(0.0) as u32;
+            self.0.emit.emit(Msg::Aid(Aid::Listen(Act::Ended(number, value.is_truthy()))));
+        } else if what == "offline" {
+            let told: Vec<String> = answer.iter().skip(1).filter_map(|text| text.as_string()).collect();
+            self.0.emit.emit(Msg::Offline(Rc::new(Offline::read(&told))));
+        } else if let Some(is_copied) = value.as_bool().filter(|_| what == "copy" || what == "share") {
             let said = self.0.on_copied.get().filter(|_| is_copied);
             self.say(said.unwrap_or(Said::NotCopied));
         }
     }
 
-    fn say(&self, said: Said) {
+    pub(super) fn say(&self, said: Said) {
         self.0.emit.emit(Msg::Aid(Aid::Said(Some(said))));
         let emit = self.0.emit.clone();
         let hush = Timeout::new(SAID_MS, move || emit.emit(Msg::Aid(Aid::Said(None))));
@@ -93,12 +119,17 @@ impl Shell {
     #[inline(never)]
     pub(super) fn attend(&self, model: &Model) {
         self.listen_more();
+        self.attend_saved(model);
+        self.seek(model);
+        self.dress_pictures(model);
+        self.follow_voice(model);
         let Reading::Open(found) = &model.reading else { return drop(self.0.attended.take()) };
         let id = &found.article.id;
         if self.0.attended.borrow().as_ref() == Some(id) {
             return;
         }
         *self.0.attended.borrow_mut() = Some(id.clone());
+        browser_does("voices", "", "", 0);
         self.0.place.set(0);
         if model.route.paragraph.is_some() || scrolled() > 0.0 {
             return;
@@ -143,16 +174,21 @@ impl Shell {
         if !listeners.is_empty() {
             return;
         }
-        for name in ["pointerover", "focusin", "click", ANSWER] {
+        let names = ["pointerover", "focusin", "click", "change", "compositionend", ANSWER].into_iter().chain(SAVING);
+        let of_window = ["storage", "pageshow", "pagehide"].map(|name| (window().into(), name));
+        for (target, name) in names.map(|name| (document().into(), name)).chain(of_window) {
             // A weak reference, or neither would ever go.
             let weak = Rc::downgrade(&self.0);
             let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
-            listeners.push(EventListener::new_with_options(&document(), name, options, move |event| {
+            let target: web_sys::EventTarget = target;
+            listeners.push(EventListener::new_with_options(&target, name, options, move |event| {
                 if let Some(inner) = weak.upgrade() {
                     Shell(inner).hear(event);
                 }
             }));
         }
+        drop(listeners);
+        self.load_saved();
     }
 
     /// The link to a paragraph follows the pointer; the focus brings it to what is in sight; a press copies it.
@@ -162,8 +198,17 @@ impl Shell {
         if name == ANSWER {
             return self.answered(event);
         }
+        if matches!(name.as_str(), "storage" | "pageshow" | "pagehide") {
+            return self.hear_window(event);
+        }
+        if self.hear_saved(&name, event) {
+            return;
+        }
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
         let is_link = target.id() == "here";
+        if target.id() == "find" {
+            return self.hear_find(event, &target);
+        }
         match name.as_str() {
             "pointerover" => {
                 if let Ok(Some(paragraph)) = target.closest(".body > [data-p]") {
@@ -176,7 +221,10 @@ impl Shell {
                     point_at(&paragraph);
                 }
             }
-            "click" if is_link && super::is_plain_click(event.unchecked_ref()) => {
+            "change" if matches!(target.id().as_str(), "speed" | "voice") => self.hear_choice(&target),
+            "click" if target.closest("#listen-button").is_ok_and(|button| button.is_some()) => self.listen_here(),
+            "click" if !is_link => self.press_picture(&target),
+            "click" if super::is_plain_click(event.unchecked_ref()) => {
                 event.prevent_default();
                 let paragraph = number_in(target.get_attribute("data-at"));
                 self.0.emit.emit(Msg::Aid(Aid::Link(paragraph.unwrap_or(1))));
@@ -184,6 +232,10 @@ impl Shell {
             _ => {}
         }
     }
+}
+
+pub(super) fn silence() {
+    browser_does("silence", "", "", 0);
 }
 
 /// Puts the link to a paragraph beside it.
@@ -201,7 +253,7 @@ fn point_at(paragraph: &Element) {
 }
 
 /// The upper and lower edge of what is in sight of the article, in the window.
-fn sight() -> (f64, f64) {
+pub(super) fn sight() -> (f64, f64) {
     let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
     let pane = element(".pane").map(|pane| pane.get_bounding_client_rect());
     let tools = element(".tools").map_or(0.0, |tools| tools.get_bounding_client_rect().height());
@@ -210,14 +262,14 @@ fn sight() -> (f64, f64) {
 }
 
 /// How far the article is scrolled: its pane, or the window.
-fn scrolled() -> f64 {
+pub(super) fn scrolled() -> f64 {
     let pane = element(".pane").map_or(0, |pane| pane.scroll_top());
     f64::from(pane).max(window().scroll_y().unwrap_or(0.0))
 }
 
 /// The first paragraph of which more than a line is below a height of the window; 0 where there is none. They stand one
 /// under the other, so half of them are left out at each look.
-fn paragraph_at(top: f64) -> u32 {
+pub(super) fn paragraph_at(top: f64) -> u32 {
     let paragraphs = elements(".body > [data-p]");
     let at = paragraphs.partition_point(|paragraph| paragraph.get_bounding_client_rect().bottom() < top + 24.0);
     paragraphs.get(at).and_then(|paragraph| number_in(paragraph.get_attribute("data-p"))).unwrap_or(0)

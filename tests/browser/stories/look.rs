@@ -212,7 +212,7 @@ fn focus_is_visible(page: &Page) -> Told {
 }
 
 /// axe-core's source, or why there is none.
-fn axe() -> Result<&'static str, String> {
+pub fn axe() -> Result<&'static str, String> {
     static AXE: OnceLock<Result<String, String>> = OnceLock::new();
     let read = || {
         let given = std::env::var_os("KHOBAO_AXE").map(PathBuf::from);
@@ -300,6 +300,19 @@ fn each_view(page: &Page, more: &str, mut visit: impl FnMut(&str) -> Told) -> To
     page.until_shown("#cite[open] pre")?;
     visit("the citation")?;
     page.press("Escape")?;
+    page.until_gone("#cite[open]")?;
+    page.click("#find-button")?;
+    page.until("focused().id === 'find'", "the focus in the find field")?;
+    page.press_each("cau")?;
+    page.until_shown("mark.at")?;
+    visit("finding in an article")?;
+    page.press("Escape")?;
+    page.until_gone(".find")?;
+    page.click("article .picture")?;
+    page.until_shown("#picture[open] img")?;
+    visit("a large picture")?;
+    page.press("Escape")?;
+    page.until_gone("#picture[open]")?;
     page.run("localStorage.clear()", &[])?;
     let address = shelf.put("loi.json", Reply::feed(crate::fixtures::broken()));
     page.open_bundle(&address, more)?;

@@ -2,10 +2,13 @@
 //!
 //! Invariants:
 //! - Everything is written into a folder aside first, [`PART`], and moved into place only when all of it is there. Files
-//!   whose names have a hash come first, then the root, the page and the manifest; what nothing names any more goes last.
+//!   whose names have a hash come first, then the root, the page, the service worker and the manifest; what nothing names any more goes last.
 //! - A file that is there already with the same bytes is not touched.
+//! - What a packing that was stopped has moved into place already is told by a file aside, [`MOVING`], so that the next one
+//!   knows it for ours.
 //! - Nothing outside of the site's folder is written or removed.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -20,14 +23,29 @@ use crate::viewer;
 
 /// The folder aside. One that is found is what a packing left that was stopped.
 const PART: &str = ".khobao-part";
-/// What is moved last, in this order.
-const LAST: [&str; 3] = [site::ROOT, viewer::PAGE, site::MANIFEST];
+/// What is moved last, in this order: the service worker's files are there when it comes.
+const LAST: [&str; 8] = [
+    site::ROOT,
+    "index.html.br",
+    "index.html.gz",
+    viewer::PAGE,
+    "sw.js.br",
+    "sw.js.gz",
+    viewer::SERVICE_WORKER,
+    site::MANIFEST,
+];
+/// The list of files that are about to be moved, in the folder aside. No file of a site begins with a dot.
+const MOVING: &str = ".moving";
 
 /// A packing in the making.
 pub struct Staging {
     site: PathBuf,
     /// Whether the folder was not there before.
     is_new: bool,
+    /// The files of the site as it was found.
+    old: Files,
+    /// Files of ours that its manifest does not name.
+    left: BTreeSet<String>,
     /// The files of the new site, and of these the ones that are written aside.
     state: Mutex<(Files, Vec<String>)>,
 }
@@ -48,11 +66,12 @@ impl Staging {
     pub fn begin(folder: &Path) -> Result<Staging, Stop> {
         let failed = |error| Stop::Failed(format!("cannot write to {}: {error}", folder.display()));
         let part = folder.join(PART);
+        let old = manifest::read(folder);
         match fs::read_dir(folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(failed(error)),
             Ok(mut entries) => {
-                let is_ours = part.is_dir() || manifest::read(folder).is_ok();
+                let is_ours = part.is_dir() || old.is_ok();
                 if entries.next().is_some() && !is_ours {
                     return Err(Stop::WrongUse(format!(
                         "expected a new or empty folder or a packed site at {}, found other files; name another folder, or \
@@ -62,19 +81,68 @@ impl Staging {
                 }
             }
         }
-        for inner in [site::DATA, site::PAGES, PART] {
+        for inner in [site::DATA, site::PAGES, site::CONTENTS, PART] {
             // Else what is written there would be somewhere else.
             if folder.join(inner).symlink_metadata().is_ok_and(|found| !found.is_dir()) {
                 let message = format!("expected a folder of its own at {}", folder.join(inner).display());
                 return Err(Stop::WrongUse(format!("{message}, found a link or a file; take it away")));
             }
         }
+        let left = fs::read_to_string(part.join(MOVING)).unwrap_or_default();
+        let left: BTreeSet<String> = left.lines().filter(|path| manifest::is_within(path)).map(str::to_owned).collect();
         if part.exists() {
             fs::remove_dir_all(&part).map_err(failed)?;
         }
         let is_new = !folder.exists();
         fs::create_dir_all(part.join(site::DATA)).map_err(failed)?;
-        Ok(Staging { site: folder.to_owned(), is_new, state: Mutex::default() })
+        let staging =
+            Staging { site: folder.to_owned(), is_new, old: old.unwrap_or_default(), left, state: Mutex::default() };
+        staging.tell_moving(&[]).map_err(failed)?;
+        Ok(staging)
+    }
+
+    /// Tells the next packing, should this one be stopped, which files that no manifest names are ours.
+    fn tell_moving(&self, written: &[String]) -> io::Result<()> {
+        let paths: Vec<&str> =
+            self.left.iter().chain(written).map(String::as_str).filter(|path| !self.old.contains_key(*path)).collect();
+        if paths.is_empty() { Ok(()) } else { fs::write(self.aside(MOVING), paths.join("\n")) }
+    }
+
+    /// Whether the new site has a file of this name already.
+    pub fn has(&self, path: &str) -> bool {
+        self.with_files(|files| files.contains_key(path))
+    }
+
+    /// Whether something at a path in the folder is not the site's, and would be lost if a file were put there. What
+    /// `is_ours` knows by its bytes is the site's.
+    pub fn is_foreign(&self, path: &str, is_ours: fn(&[u8]) -> bool) -> bool {
+        let found = |path: &str| self.site.join(path).symlink_metadata();
+        let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        if folders.any(|folder| found(folder).is_ok_and(|found| !found.is_dir())) {
+            return true;
+        }
+        let Ok(found) = found(path) else { return false };
+        let is_known = self.old.contains_key(path) || self.left.contains(path);
+        !found.is_file() || !is_known && !fs::read(self.site.join(path)).is_ok_and(|bytes| is_ours(&bytes))
+    }
+
+    /// The bytes of a file of the new site.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let aside = self.site.join(PART).join(path);
+        let place = if aside.is_file() { aside } else { self.site.join(path) };
+        fs::read(&place).map_err(|error| format!("cannot read {}: {error}", place.display()))
+    }
+
+    /// Keeps a file that was made of another one, if both are as they were: then gives true.
+    pub fn keep_beside(&self, path: &str, beside: &str) -> bool {
+        let is_same = self.with_files(|files| files.get(path) == self.old.get(path));
+        let Some(entry) = self.old.get(beside).filter(|_| is_same) else { return false };
+        let is_there = fs::read(self.site.join(beside)).is_ok_and(|bytes| Entry::of(&bytes) == *entry);
+        if is_there {
+            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            state.0.insert(beside.to_owned(), *entry);
+        }
+        is_there
     }
 
     /// Where a file may lie that is needed only until the site is made.
@@ -85,15 +153,6 @@ impl Staging {
     /// Adds a file to the new site.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
         self.put_entry(path, bytes, Entry::of(bytes))
-    }
-
-    /// Adds a file, unless the new site has one of that name already: then gives false.
-    pub fn put_new(&self, path: &str, bytes: &[u8]) -> Result<bool, String> {
-        if self.with_files(|files| files.contains_key(path)) {
-            return Ok(false);
-        }
-        self.put(path, bytes)?;
-        Ok(true)
     }
 
     /// Adds a file whose name has the hash of its bytes; gives the hash.
@@ -131,17 +190,19 @@ impl Staging {
     }
 
     /// Puts the new site in the old one's place.
-    pub fn finish(self) -> Result<Done, String> {
-        let (files, mut written) = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+    pub fn finish(mut self) -> Result<Done, String> {
+        let (files, mut written) = std::mem::take(self.state.get_mut().unwrap_or_else(PoisonError::into_inner));
         let failed = |error: io::Error| format!("cannot write to {}: {error}", self.site.display());
-        let old = stale(&self.site, &files);
+        let old = self.stale(&files);
         written.sort_by_key(|path| LAST.iter().position(|last| last == path).map_or(0, |at| at + 1));
+        self.tell_moving(&written).map_err(failed)?;
         // A folder that was not there comes as a whole, which is one step instead of thousands.
         let aside = self.site.join(PART);
-        let mut whole = vec![site::DATA, site::PAGES];
-        whole.retain(|inner| aside.join(inner).exists() && !self.site.join(inner).exists());
+        let inner: BTreeSet<&str> = written.iter().filter_map(|path| Some(path.split_once('/')?.0)).collect();
+        let is_new = |inner: &&str| self.site.join(inner).symlink_metadata().is_err();
+        let whole: BTreeSet<&str> = inner.into_iter().filter(is_new).collect();
         whole.iter().try_for_each(|inner| fs::rename(aside.join(inner), self.site.join(inner))).map_err(failed)?;
-        let is_moved = |path: &str| path.split_once('/').is_some_and(|(inner, _)| whole.contains(&inner));
+        let is_moved = |path: &str| path.split_once('/').is_some_and(|(inner, _)| whole.contains(inner));
         for path in written.iter().filter(|path| !is_moved(path)) {
             let place = self.site.join(path);
             in_folder(&place, || fs::rename(aside.join(path), &place)).map_err(failed)?;
@@ -152,11 +213,32 @@ impl Staging {
                 _ => {}
             }
         }
+        // A folder goes only where it is empty, the inner ones first.
+        let above = |path: &'_ String| path.match_indices('/').map(|(at, _)| at).collect::<Vec<_>>();
+        let emptied: BTreeSet<&str> =
+            old.iter().flat_map(|path| above(path).into_iter().map(|at| &path[..at])).collect();
+        emptied.iter().rev().for_each(|folder| drop(fs::remove_dir(self.site.join(folder))));
         fs::remove_dir_all(aside).map_err(failed)?;
-        // Goes only where it is empty.
-        let _ = fs::remove_dir(self.site.join(site::PAGES));
         let kept = (files.len() - written.len()) as u64;
         Ok(Done { written: written.len() as u64, kept, removed: old.len() as u64 })
+    }
+
+    /// Files that the site has and the new one will not: those of its manifest, and what packings have left that were
+    /// stopped. First those that a host hands out for another file, which is a new one already.
+    fn stale(&self, files: &Files) -> Vec<String> {
+        let mut old: Vec<String> = self.old.keys().chain(&self.left).cloned().collect();
+        let names = |inner| {
+            let entries = fs::read_dir(self.site.join(inner)).into_iter().flatten().flatten();
+            entries.filter_map(move |entry| Some(format!("{inner}/{}", entry.file_name().into_string().ok()?)))
+        };
+        old.extend(names(site::DATA).filter(|path| is_shard(&path[site::DATA.len() + 1..])));
+        let is_page = |path: &String| fs::read(self.site.join(path)).is_ok_and(|bytes| page::is_page(&bytes));
+        let pages = names(site::PAGES).filter(|path| !files.contains_key(path) && path.ends_with(".html"));
+        old.extend(pages.filter(is_page));
+        old.retain(|path| !files.contains_key(path));
+        old.sort_by(|a, b| (!is_packed(a), a).cmp(&(!is_packed(b), b)));
+        old.dedup();
+        old
     }
 
     /// Leaves the folder as it was found.
@@ -180,22 +262,9 @@ fn in_folder(path: &Path, act: impl Fn() -> io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Files that the site has and the new one will not: those of its manifest, and shards and pages of packings that were
-/// stopped.
-fn stale(folder: &Path, files: &Files) -> Vec<String> {
-    let mut old: Vec<String> = manifest::read(folder).map(|old| old.into_keys().collect()).unwrap_or_default();
-    let names = |inner| {
-        let entries = fs::read_dir(folder.join(inner)).into_iter().flatten().flatten();
-        entries.filter_map(move |entry| Some(format!("{inner}/{}", entry.file_name().into_string().ok()?)))
-    };
-    old.extend(names(site::DATA).filter(|path| is_shard(&path[site::DATA.len() + 1..])));
-    let is_page = |path: &String| fs::read(folder.join(path)).is_ok_and(|bytes| page::is_page(&bytes));
-    let pages = names(site::PAGES).filter(|path| !files.contains_key(path) && path.ends_with(".html"));
-    old.extend(pages.filter(is_page));
-    old.retain(|path| !files.contains_key(path));
-    old.sort();
-    old.dedup();
-    old
+/// Whether a file is another one, packed.
+fn is_packed(path: &str) -> bool {
+    path.ends_with(".gz") || path.ends_with(".br")
 }
 
 /// `KIND-0123456789abcdef.EXTENSION`
