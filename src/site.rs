@@ -22,7 +22,7 @@ use std::ops::Range;
 pub mod ids;
 mod pages;
 
-pub use pages::{CONTENTS, PAGES, page_path};
+pub use pages::{CONTENTS, PAGES, is_device, page_path};
 
 /// A run of fewer articles is indexed as a whole.
 pub const SEGMENT_WHOLE: u32 = 16_384;
