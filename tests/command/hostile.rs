@@ -214,13 +214,11 @@ fn depths_and_lengths_without_end_cost_little() {
         assert!(!packed.errors().contains("panicked"), "{name}: {}", packed.errors());
         assert!(begin.elapsed() < Duration::from_secs(20), "{name}: {:?}", begin.elapsed());
         // What is read of other files, or made of entities, is nowhere.
-        let size: usize = folder
-            .path(&format!("{name}.site"))
-            .exists()
-            .then(|| folder.files(&format!("{name}.site")).values().map(Vec::len).sum())
-            .unwrap_or(0);
+        let site = format!("{name}.site");
+        let size: usize =
+            if folder.path(&site).exists() { folder.files(&site).values().map(Vec::len).sum() } else { 0 };
         assert!(size < 40 * text.len() + 2_000_000, "{name}: {} bytes became {size}", text.len());
-        let _ = fs::remove_dir_all(folder.path(&format!("{name}.site")));
+        let _ = fs::remove_dir_all(folder.path(&site));
     }
 }
 
