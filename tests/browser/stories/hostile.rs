@@ -146,7 +146,8 @@ pub fn thousands_of_attacks_are_opened_and_none_runs(page: &Page) -> Told {
     )?;
     page.until_shown("#results mark")?;
     rows(page)?;
-    let texts: Vec<_> = ids.iter().filter(|(what, _)| what.starts_with("title:") || what.starts_with("author:")).collect();
+    let texts: Vec<_> =
+        ids.iter().filter(|(what, _)| what.starts_with("title:") || what.starts_with("author:")).collect();
     for (what, id) in texts {
         let script = format!(
             "{INSPECT}
