@@ -180,11 +180,15 @@ impl Shell {
             }
             "close" | "focusout" => {
                 self.tell_notes();
-                // A sheet gives the focus back to what had it: from the tools of a selection that was the headline, and a
-                // sign may have been made anew.
-                if name == "close" && self.element(":focus:not(h1)").is_none() {
-                    let sign = self.element(&format!(".sign[data-sign='{}']", self.0.marked_at.take()));
-                    sign.or_else(|| self.element("article[data-id] h1")).iter().for_each(focus);
+                // A sheet gives the focus back to what had it. From the tools of a selection that was the headline, and a sign
+                // is made anew when its note changes: both come back to the sign.
+                let of_note = event.target().is_some_and(|target| target.unchecked_ref::<Element>().id() == "note");
+                if name == "close" && of_note {
+                    let paragraph = self.0.marked_at.take();
+                    let sign = self.element(&format!(".sign[data-sign='{paragraph}']")).filter(|_| paragraph != 0);
+                    let lost =
+                        || self.element(":focus").is_none().then(|| self.element("article[data-id] h1")).flatten();
+                    sign.or_else(lost).iter().for_each(focus);
                 }
                 return true;
             }

@@ -21,12 +21,13 @@ const EARS: &str = "window.alive = 0; window.told = [];
         addEventListener(name, event => told.push([name, event.target.id, event.detail]));";
 
 /// Computed styles of what shows how the viewer looks, as one text: in the element or in its own page.
+/// Margins at the sides are what is left of a row.
 const LOOKS: &str = "const looks = root => JSON.stringify(['.masthead .name', '.masthead a', '#search', '#filter', '.count',
         '#results', '#results li', '#results a', '#results .meta', '#results .lead', '.bars', '.dates input', '.order']
     .map(selector => {
         const style = getComputedStyle(root.querySelector(selector));
         return [selector, ...['fontFamily', 'fontSize', 'fontWeight', 'lineHeight', 'letterSpacing', 'textTransform', 'color',
-            'backgroundColor', 'cssFloat', 'position', 'margin', 'padding', 'borderTopWidth', 'borderTopStyle', 'boxSizing',
+            'backgroundColor', 'cssFloat', 'position', 'marginTop', 'marginBottom', 'padding', 'borderTopWidth', 'borderTopStyle', 'boxSizing',
             'textAlign', 'textDecorationLine', 'display', 'cursor'].map(name => style[name])];
     }), null, 1);";
 

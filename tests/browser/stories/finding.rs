@@ -74,7 +74,10 @@ pub fn a_search_without_a_match_says_so_and_leads_on(page: &Page) -> Told {
     until_matching(page, 8)?;
     search(page, "mien thu vien")?;
     page.until_gone(names::RESULT)?;
-    page.until("all('main').some(e => textOf(e).includes('mien thu vien'))", "the page to repeat what was searched")?;
+    page.until(
+        "all('[role=main]').some(e => textOf(e).includes('mien thu vien'))",
+        "the page to repeat what was searched",
+    )?;
     page.click(names::EVERYTHING)?;
     until_matching(page, 8)?;
     same("the search field", page.value(names::SEARCH)?.as_str(), "")

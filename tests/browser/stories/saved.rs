@@ -21,11 +21,11 @@ fn select(page: &Page, from: (u32, u32), to: (u32, u32)) -> Told {
     page.until_shown(TOOLBAR)
 }
 
-/// Waits until these words are drawn as marked.
+/// Waits until these words are drawn as marked, in the order of the text.
 fn until_drawn(page: &Page, words: &str) -> Told {
     let condition = format!(
-        "[...CSS.highlights.get('khobao-mark') ?? []].filter(r => r.startContainer.isConnected).map(r => r.toString())
-            .join(' | ') === {}",
+        "[...CSS.highlights.get('khobao-mark') ?? []].filter(r => r.startContainer.isConnected)
+            .sort((a, b) => a.compareBoundaryPoints(Range.START_TO_START, b)).map(r => r.toString()).join(' | ') === {}",
         json!(words)
     );
     page.until(&condition, &format!("the marks to be {words:?}"))
@@ -73,7 +73,7 @@ pub fn a_reader_saves_marks_and_notes(page: &Page) -> Told {
     page.until_shown("#note-button.noted")?;
     page.reload()?;
     page.until_shown("#star-button[aria-pressed=true]")?;
-    until_drawn(page, "đến tháng chạp. | Mỗi hộ | Bắc Kạn")?;
+    until_drawn(page, "Bắc Kạn | đến tháng chạp. | Mỗi hộ")?;
     // By keyboard from the sign to the notes of its paragraph.
     page.run("first('.sign').focus()", &[])?;
     page.press("Enter")?;
@@ -86,12 +86,13 @@ pub fn a_reader_saves_marks_and_notes(page: &Page) -> Told {
     page.until("focused().matches('.undo button')", "the focus to be on the way back")?;
     until_drawn(page, "đến tháng chạp. | Mỗi hộ")?;
     page.press("Enter")?;
-    until_drawn(page, "đến tháng chạp. | Mỗi hộ | Bắc Kạn")?;
+    until_drawn(page, "Bắc Kạn | đến tháng chạp. | Mỗi hộ")?;
     page.press("Escape")?;
+    page.until("focused().matches('.sign')", "the focus to be back at the sign")?;
     // Matches, marks and the page's own drawing of a body do not disturb each other.
     super::search(page, "bac kan")?;
     until_matching(page, 2)?;
-    until_drawn(page, "đến tháng chạp. | Mỗi hộ | Bắc Kạn")?;
+    until_drawn(page, "Bắc Kạn | đến tháng chạp. | Mỗi hộ")?;
     check(page.count("article .body mark")? > 0, || "no match is marked".to_owned())?;
     // Another article has none of it.
     page.press("Escape")?;
