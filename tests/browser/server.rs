@@ -203,7 +203,10 @@ fn fail(stream: &mut TcpStream, fault: Fault, kind: &str, mut bytes: Vec<u8>) ->
             write_answer(stream, 200, kind, &bytes)
         }
         Fault::Redirected => {
-            write!(stream, "HTTP/1.1 302 Fixture\r\nLocation: /index.html\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            write!(
+                stream,
+                "HTTP/1.1 302 Fixture\r\nLocation: /index.html\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            )
         }
     }
 }

@@ -10,8 +10,8 @@ pub const OUTSIDE: &str = "ra-ngoai.invalid";
 
 /// Text that turns the direction of what stands behind it, and characters that do not show.
 pub const TURNS: [&str; 12] = [
-    "\u{202e}", "\u{202d}", "\u{202b}", "\u{202a}", "\u{2066}", "\u{2067}", "\u{2068}", "\u{200f}", "\u{061c}", "\u{200b}",
-    "\u{feff}", "\u{00ad}",
+    "\u{202e}", "\u{202d}", "\u{202b}", "\u{202a}", "\u{2066}", "\u{2067}", "\u{2068}", "\u{200f}", "\u{061c}",
+    "\u{200b}", "\u{feff}", "\u{00ad}",
 ];
 
 /// One attack.
@@ -162,7 +162,10 @@ fn addresses(all: &mut Made) {
         ("a to a frame", "<a href=\"@\" target=\"_top\">bấm</a>"),
         ("a that opens", "<a href=\"@\" rel=\"opener\" target=\"khobao\">bấm</a>"),
         ("a around a picture", "<a href=\"@\"><img src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\" alt=\"\"></a>"),
-        ("area", "<map name=m><area href=\"@\" shape=default></map><img usemap=#m src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\">"),
+        (
+            "area",
+            "<map name=m><area href=\"@\" shape=default></map><img usemap=#m src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\">",
+        ),
         ("img", "<img src=\"@\">"),
         ("img, late", "<img data-src=\"@\">"),
         ("img, set", "<img srcset=\"@ 1x\">"),
@@ -232,7 +235,9 @@ fn addresses(all: &mut Made) {
         }
     }
     // What would be fetched without a press.
-    for (place, html) in places.iter().filter(|(_, html)| !["<a ", "<area", "img", "image", "figure", "picture"].iter().any(|kind| html.contains(kind))) {
+    for (place, html) in places.iter().filter(|(_, html)| {
+        !["<a ", "<area", "img", "image", "figure", "picture"].iter().any(|kind| html.contains(kind))
+    }) {
         all.html(format!("another host in {place}"), &html.replace('@', &format!("http://{OUTSIDE}/x")));
         all.html(format!("another host without a scheme in {place}"), &html.replace('@', &format!("//{OUTSIDE}/x")));
     }
@@ -240,10 +245,35 @@ fn addresses(all: &mut Made) {
 
 /// Handlers of events, as they are spelled.
 fn handlers(all: &mut Made) {
-    let events = ["onerror", "onload", "onfocus", "onmouseover", "ontoggle", "onbegin", "onanimationstart", "onpointerenter",
-        "onbeforematch", "oncontentvisibilityautostatechange", "onscrollend", "onpageshow"];
-    let elements = ["img src=x", "svg", "body", "details open", "input autofocus", "video src=x", "p tabindex=0", "a href=x",
-        "table", "math", "marquee", "style", "x-kho-bao contenteditable"];
+    let events = [
+        "onerror",
+        "onload",
+        "onfocus",
+        "onmouseover",
+        "ontoggle",
+        "onbegin",
+        "onanimationstart",
+        "onpointerenter",
+        "onbeforematch",
+        "oncontentvisibilityautostatechange",
+        "onscrollend",
+        "onpageshow",
+    ];
+    let elements = [
+        "img src=x",
+        "svg",
+        "body",
+        "details open",
+        "input autofocus",
+        "video src=x",
+        "p tabindex=0",
+        "a href=x",
+        "table",
+        "math",
+        "marquee",
+        "style",
+        "x-kho-bao contenteditable",
+    ];
     for event in events {
         for element in elements {
             let name = element.split(' ').next().unwrap_or(element);
@@ -259,7 +289,10 @@ fn handlers(all: &mut Made) {
             ("a NUL in the tag", format!("<i\0mg src=x {event}=ran()>")),
             ("references", format!("<img src=x {event}=&#114;an&lpar;&rpar;>")),
             ("a quote that ends early", format!("<img alt=\"x\"{event}=ran() src=x>")),
-            ("a quote that does not end", format!("<img src=x alt=\"{event}=ran()><p title=\"> <img src=x {event}=ran()>")),
+            (
+                "a quote that does not end",
+                format!("<img src=x alt=\"{event}=ran()><p title=\"> <img src=x {event}=ran()>"),
+            ),
             ("back ticks", format!("<img alt=`x {event}=ran() src=x`>")),
             ("a tag that does not end", format!("<svg {event}=ran()//")),
             ("two signs", format!("<<img src=x {event}=ran()>")),
@@ -272,38 +305,87 @@ fn handlers(all: &mut Made) {
 /// Elements that run, load or send by themselves.
 fn elements(all: &mut Made) {
     let list = [
-        "<script>ran()</script>", "<ScRiPt>ran()</sCrIpT>", "<script\n>ran()</script\n>", "<script/x>ran()</script>",
-        "<script>ran()", "<scr<script>ipt>ran()</scr</script>ipt>", "<script type=module>ran()</script>",
-        "<script type=text/vbscript>ran()</script>", "<script>/*</p>*/ran()</script>", "<\u{ff1c}script>ran()</script>",
-        "&lt;script&gt;ran()&lt;/script&gt;", "\u{ff1c}script\u{ff1e}ran()\u{ff1c}/script\u{ff1e}", "+ADw-script+AD4-ran()+ADw-/script+AD4-",
-        "<iframe srcdoc=\"<script>parent.ran()</script>\"></iframe>", "<iframe srcdoc='&lt;script&gt;parent.ran()&lt;/script&gt;'></iframe>",
-        "<iframe src=//ra-ngoai.invalid/></iframe>", "<iframe><script>parent.ran()</script></iframe>", "<fencedframe></fencedframe>",
-        "<object type=text/html data=//ra-ngoai.invalid/></object>", "<embed type=image/svg+xml src=//ra-ngoai.invalid/x.svg>",
-        "<base href=//ra-ngoai.invalid/><img src=x.png alt=''>", "<base target=_top>",
-        "<meta http-equiv=refresh content=0;url=//ra-ngoai.invalid/>", "<meta http-equiv=Set-Cookie content=a=b>",
-        "<meta http-equiv=Content-Security-Policy content=\"script-src *\">", "<meta charset=utf-7>",
-        "<link rel=stylesheet href=//ra-ngoai.invalid/x.css>", "<link rel=preload as=script href=//ra-ngoai.invalid/x>",
-        "<link rel=prefetch href=//ra-ngoai.invalid/x>", "<link rel=dns-prefetch href=//ra-ngoai.invalid>", "<link rel=manifest href=//ra-ngoai.invalid/>",
-        "<form action=//ra-ngoai.invalid/><input name=x><input type=submit></form>", "<form id=f></form><button form=f formaction=javascript:ran()>x</button>",
-        "<input autofocus onfocus=ran()>", "<textarea autofocus onfocus=ran()></textarea>", "<select autofocus onfocus=ran()></select>",
-        "<keygen autofocus onfocus=ran()>", "<isindex type=image src=1 onerror=ran()>", "<button popovertarget=p>x</button><p popover id=p>x",
-        "<svg><script>ran()</script></svg>", "<svg><script xlink:href=//ra-ngoai.invalid/x.js></script></svg>",
+        "<script>ran()</script>",
+        "<ScRiPt>ran()</sCrIpT>",
+        "<script\n>ran()</script\n>",
+        "<script/x>ran()</script>",
+        "<script>ran()",
+        "<scr<script>ipt>ran()</scr</script>ipt>",
+        "<script type=module>ran()</script>",
+        "<script type=text/vbscript>ran()</script>",
+        "<script>/*</p>*/ran()</script>",
+        "<\u{ff1c}script>ran()</script>",
+        "&lt;script&gt;ran()&lt;/script&gt;",
+        "\u{ff1c}script\u{ff1e}ran()\u{ff1c}/script\u{ff1e}",
+        "+ADw-script+AD4-ran()+ADw-/script+AD4-",
+        "<iframe srcdoc=\"<script>parent.ran()</script>\"></iframe>",
+        "<iframe srcdoc='&lt;script&gt;parent.ran()&lt;/script&gt;'></iframe>",
+        "<iframe src=//ra-ngoai.invalid/></iframe>",
+        "<iframe><script>parent.ran()</script></iframe>",
+        "<fencedframe></fencedframe>",
+        "<object type=text/html data=//ra-ngoai.invalid/></object>",
+        "<embed type=image/svg+xml src=//ra-ngoai.invalid/x.svg>",
+        "<base href=//ra-ngoai.invalid/><img src=x.png alt=''>",
+        "<base target=_top>",
+        "<meta http-equiv=refresh content=0;url=//ra-ngoai.invalid/>",
+        "<meta http-equiv=Set-Cookie content=a=b>",
+        "<meta http-equiv=Content-Security-Policy content=\"script-src *\">",
+        "<meta charset=utf-7>",
+        "<link rel=stylesheet href=//ra-ngoai.invalid/x.css>",
+        "<link rel=preload as=script href=//ra-ngoai.invalid/x>",
+        "<link rel=prefetch href=//ra-ngoai.invalid/x>",
+        "<link rel=dns-prefetch href=//ra-ngoai.invalid>",
+        "<link rel=manifest href=//ra-ngoai.invalid/>",
+        "<form action=//ra-ngoai.invalid/><input name=x><input type=submit></form>",
+        "<form id=f></form><button form=f formaction=javascript:ran()>x</button>",
+        "<input autofocus onfocus=ran()>",
+        "<textarea autofocus onfocus=ran()></textarea>",
+        "<select autofocus onfocus=ran()></select>",
+        "<keygen autofocus onfocus=ran()>",
+        "<isindex type=image src=1 onerror=ran()>",
+        "<button popovertarget=p>x</button><p popover id=p>x",
+        "<svg><script>ran()</script></svg>",
+        "<svg><script xlink:href=//ra-ngoai.invalid/x.js></script></svg>",
         "<svg><foreignObject><iframe srcdoc='<script>parent.ran()</script>'></iframe></foreignObject></svg>",
-        "<svg><foreignObject><body onload=ran()></foreignObject></svg>", "<svg><style>@import '//ra-ngoai.invalid/x.css';</style></svg>",
-        "<svg><image xlink:href=//ra-ngoai.invalid/x.svg></svg>", "<svg><use href=//ra-ngoai.invalid/x.svg#a></svg>",
-        "<svg><feImage href=//ra-ngoai.invalid/x.svg></svg>", "<svg><animate onbegin=ran() attributeName=x dur=1s></svg>",
-        "<svg><set attributeName=onmouseover to=ran()></svg>", "<svg><handler type=text/javascript>ran()</handler></svg>",
-        "<svg><discard onbegin=ran()></svg>", "<svg><a><rect width=99 height=99/><animate attributeName=href to=javascript:ran()></a></svg>",
-        "<math><mtext><script>ran()</script></mtext></math>", "<math><annotation-xml encoding=text/html><script>ran()</script></annotation-xml></math>",
+        "<svg><foreignObject><body onload=ran()></foreignObject></svg>",
+        "<svg><style>@import '//ra-ngoai.invalid/x.css';</style></svg>",
+        "<svg><image xlink:href=//ra-ngoai.invalid/x.svg></svg>",
+        "<svg><use href=//ra-ngoai.invalid/x.svg#a></svg>",
+        "<svg><feImage href=//ra-ngoai.invalid/x.svg></svg>",
+        "<svg><animate onbegin=ran() attributeName=x dur=1s></svg>",
+        "<svg><set attributeName=onmouseover to=ran()></svg>",
+        "<svg><handler type=text/javascript>ran()</handler></svg>",
+        "<svg><discard onbegin=ran()></svg>",
+        "<svg><a><rect width=99 height=99/><animate attributeName=href to=javascript:ran()></a></svg>",
+        "<math><mtext><script>ran()</script></mtext></math>",
+        "<math><annotation-xml encoding=text/html><script>ran()</script></annotation-xml></math>",
         "<math><semantics><annotation-xml><svg><script>ran()</script></svg></annotation-xml></semantics></math>",
-        "<math><mglyph src=//ra-ngoai.invalid/x></math>", "<video><source onerror=ran()></video>", "<audio src onerror=ran()></audio>",
-        "<video autoplay poster=//ra-ngoai.invalid/x><source src=//ra-ngoai.invalid/x.mp4></video>", "<bgsound src=//ra-ngoai.invalid/x>",
-        "<marquee onstart=ran()>x</marquee>", "<details open ontoggle=ran()>x</details>", "<dialog open onclose=ran()>x</dialog>",
-        "<xss style=animation:x onanimationstart=ran()>", "<kho-bao src=//ra-ngoai.invalid/feed.json></kho-bao>", "<portal src=//ra-ngoai.invalid/></portal>",
-        "<slot name=x onslotchange=ran()></slot>", "<p is=kho-bao>x</p>", "<layer src=//ra-ngoai.invalid/></layer>", "<ilayer src=//ra-ngoai.invalid/></ilayer>",
-        "<xml id=x><script>ran()</script></xml>", "<?xml-stylesheet href='javascript:ran()'?>", "<?php ran() ?>", "<!ENTITY x SYSTEM 'file:///etc/hostname'>&x;",
-        "<!DOCTYPE x [<!ENTITY y 'z'>]>&y;", "<%ran()%>", "{{constructor.constructor('ran()')()}}", "${ran()}", "<div v-html=\"'<img src=x onerror=ran()>'\">x</div>",
-        "<frameset onload=ran()><frame src=//ra-ngoai.invalid/></frameset>", "<noframes><script>ran()</script></noframes>",
+        "<math><mglyph src=//ra-ngoai.invalid/x></math>",
+        "<video><source onerror=ran()></video>",
+        "<audio src onerror=ran()></audio>",
+        "<video autoplay poster=//ra-ngoai.invalid/x><source src=//ra-ngoai.invalid/x.mp4></video>",
+        "<bgsound src=//ra-ngoai.invalid/x>",
+        "<marquee onstart=ran()>x</marquee>",
+        "<details open ontoggle=ran()>x</details>",
+        "<dialog open onclose=ran()>x</dialog>",
+        "<xss style=animation:x onanimationstart=ran()>",
+        "<kho-bao src=//ra-ngoai.invalid/feed.json></kho-bao>",
+        "<portal src=//ra-ngoai.invalid/></portal>",
+        "<slot name=x onslotchange=ran()></slot>",
+        "<p is=kho-bao>x</p>",
+        "<layer src=//ra-ngoai.invalid/></layer>",
+        "<ilayer src=//ra-ngoai.invalid/></ilayer>",
+        "<xml id=x><script>ran()</script></xml>",
+        "<?xml-stylesheet href='javascript:ran()'?>",
+        "<?php ran() ?>",
+        "<!ENTITY x SYSTEM 'file:///etc/hostname'>&x;",
+        "<!DOCTYPE x [<!ENTITY y 'z'>]>&y;",
+        "<%ran()%>",
+        "{{constructor.constructor('ran()')()}}",
+        "${ran()}",
+        "<div v-html=\"'<img src=x onerror=ran()>'\">x</div>",
+        "<frameset onload=ran()><frame src=//ra-ngoai.invalid/></frameset>",
+        "<noframes><script>ran()</script></noframes>",
     ];
     for html in list {
         all.html(format!("by itself: {html}"), html);
@@ -312,21 +394,88 @@ fn elements(all: &mut Made) {
 
 /// What a parser may read as something else than another one: the same attack within what hides or moves it.
 fn confused(all: &mut Made) {
-    let inner = ["<img src=x onerror=ran()>", "<script>ran()</script>", "<a href=javascript:ran()>x</a>", "<svg onload=ran()>",
-        "<iframe srcdoc='<script>parent.ran()</script>'></iframe>", "<style>@import '//ra-ngoai.invalid/x.css'</style>"];
+    let inner = [
+        "<img src=x onerror=ran()>",
+        "<script>ran()</script>",
+        "<a href=javascript:ran()>x</a>",
+        "<svg onload=ran()>",
+        "<iframe srcdoc='<script>parent.ran()</script>'></iframe>",
+        "<style>@import '//ra-ngoai.invalid/x.css'</style>",
+    ];
     let outer = [
-        "<table>@</table>", "<table><tr>@<td>x</table>", "<table><caption>@</caption></table>", "<select>@</select>", "<select><option>@</select>",
-        "<template>@</template>", "<template shadowrootmode=open>@</template>", "<noscript>@</noscript>", "<noscript><p title=\"</noscript>@\"></noscript>",
-        "<textarea>@</textarea>", "<textarea></textarea >@", "<title>@</title>", "<title></title>@", "<xmp>@</xmp>", "<xmp><p title=\"</xmp>@\">", "<plaintext>@",
-        "<noembed>@</noembed>", "<noframes>@</noframes>", "<style>@</style>", "<style><a title=\"</style>@\">", "<iframe>@</iframe>", "<iframe><a title=\"</iframe>@\">",
-        "<!--@-->", "<!-->@-->", "<!--->@-->", "<!-- --!>@-->", "<!-- -- >@-->", "<![CDATA[@]]>", "<![CDATA[ ]]>@", "<!x @>", "<!@>", "<?@>", "</@>", "</p @>",
-        "<svg>@</svg>", "<svg><![CDATA[@]]></svg>", "<svg></p>@</svg>", "<svg><style><p title=\"</style>@\">", "<svg><title>@</title></svg>", "<svg><desc>@</desc></svg>",
-        "<math>@</math>", "<math><mtext>@</mtext></math>", "<math><mi><table><mglyph><style><!--</style>@--></style>", "<math><annotation-xml encoding='application/xhtml+xml'>@</annotation-xml></math>",
-        "<form><math><mtext></form><form><mglyph><svg><mtext><style><path id=\"</style>@\">", "<svg><p><style><a id=\"</style>@\">", "<p><svg><foreignObject><p>@",
-        "<a><a>@</a></a>", "<b><p><i></b>@</i></p>", "<p title='<!--'>@<p title='-->'>", "<p title=\"'>@\">'", "<p \"=\">@<p \">", "<li><table><li>@</table>",
-        "<frameset>@</frameset>", "<head>@</head>", "<body>@</body>", "<html>@</html>", "<script><!--<script>@</script>--></script>@", "<script>/*</script>@/*", "<pre>\n@</pre>",
-        "<listing>@</listing>", "<object>@</object>", "<applet>@</applet>", "<marquee>@</marquee>", "<video>@</video>", "<canvas>@</canvas>", "<ruby><rt>@</rt></ruby>",
-        "<details><summary>@</summary></details>", "<q>@</q>", "<h1>@</h1>", "<dl><dt>@<dd>x</dl>", "<figure><figcaption>@</figcaption></figure>", "<blockquote>@</blockquote>",
+        "<table>@</table>",
+        "<table><tr>@<td>x</table>",
+        "<table><caption>@</caption></table>",
+        "<select>@</select>",
+        "<select><option>@</select>",
+        "<template>@</template>",
+        "<template shadowrootmode=open>@</template>",
+        "<noscript>@</noscript>",
+        "<noscript><p title=\"</noscript>@\"></noscript>",
+        "<textarea>@</textarea>",
+        "<textarea></textarea >@",
+        "<title>@</title>",
+        "<title></title>@",
+        "<xmp>@</xmp>",
+        "<xmp><p title=\"</xmp>@\">",
+        "<plaintext>@",
+        "<noembed>@</noembed>",
+        "<noframes>@</noframes>",
+        "<style>@</style>",
+        "<style><a title=\"</style>@\">",
+        "<iframe>@</iframe>",
+        "<iframe><a title=\"</iframe>@\">",
+        "<!--@-->",
+        "<!-->@-->",
+        "<!--->@-->",
+        "<!-- --!>@-->",
+        "<!-- -- >@-->",
+        "<![CDATA[@]]>",
+        "<![CDATA[ ]]>@",
+        "<!x @>",
+        "<!@>",
+        "<?@>",
+        "</@>",
+        "</p @>",
+        "<svg>@</svg>",
+        "<svg><![CDATA[@]]></svg>",
+        "<svg></p>@</svg>",
+        "<svg><style><p title=\"</style>@\">",
+        "<svg><title>@</title></svg>",
+        "<svg><desc>@</desc></svg>",
+        "<math>@</math>",
+        "<math><mtext>@</mtext></math>",
+        "<math><mi><table><mglyph><style><!--</style>@--></style>",
+        "<math><annotation-xml encoding='application/xhtml+xml'>@</annotation-xml></math>",
+        "<form><math><mtext></form><form><mglyph><svg><mtext><style><path id=\"</style>@\">",
+        "<svg><p><style><a id=\"</style>@\">",
+        "<p><svg><foreignObject><p>@",
+        "<a><a>@</a></a>",
+        "<b><p><i></b>@</i></p>",
+        "<p title='<!--'>@<p title='-->'>",
+        "<p title=\"'>@\">'",
+        "<p \"=\">@<p \">",
+        "<li><table><li>@</table>",
+        "<frameset>@</frameset>",
+        "<head>@</head>",
+        "<body>@</body>",
+        "<html>@</html>",
+        "<script><!--<script>@</script>--></script>@",
+        "<script>/*</script>@/*",
+        "<pre>\n@</pre>",
+        "<listing>@</listing>",
+        "<object>@</object>",
+        "<applet>@</applet>",
+        "<marquee>@</marquee>",
+        "<video>@</video>",
+        "<canvas>@</canvas>",
+        "<ruby><rt>@</rt></ruby>",
+        "<details><summary>@</summary></details>",
+        "<q>@</q>",
+        "<h1>@</h1>",
+        "<dl><dt>@<dd>x</dl>",
+        "<figure><figcaption>@</figcaption></figure>",
+        "<blockquote>@</blockquote>",
     ];
     for place in outer {
         for attack in inner {
@@ -338,23 +487,62 @@ fn confused(all: &mut Made) {
 /// Styles, which could load, cover or pretend.
 fn styles(all: &mut Made) {
     let list = [
-        "position:fixed;inset:0;z-index:9999", "background:url(//ra-ngoai.invalid/x)", "background:u\\72l(//ra-ngoai.invalid/x)",
-        "width:expression(ran())", "behavior:url(#default#time2)", "-moz-binding:url(//ra-ngoai.invalid/x)", "content:url(//ra-ngoai.invalid/x)",
-        "list-style:url(//ra-ngoai.invalid/x)", "cursor:url(//ra-ngoai.invalid/x),auto", "mask:url(//ra-ngoai.invalid/x)", "filter:url(//ra-ngoai.invalid/x#a)",
-        "font-family:'x';src:url(//ra-ngoai.invalid/x)", "--row:0;--above:99999999", "display:none", "animation:x 1s", "background:image-set('//ra-ngoai.invalid/x' 1x)",
+        "position:fixed;inset:0;z-index:9999",
+        "background:url(//ra-ngoai.invalid/x)",
+        "background:u\\72l(//ra-ngoai.invalid/x)",
+        "width:expression(ran())",
+        "behavior:url(#default#time2)",
+        "-moz-binding:url(//ra-ngoai.invalid/x)",
+        "content:url(//ra-ngoai.invalid/x)",
+        "list-style:url(//ra-ngoai.invalid/x)",
+        "cursor:url(//ra-ngoai.invalid/x),auto",
+        "mask:url(//ra-ngoai.invalid/x)",
+        "filter:url(//ra-ngoai.invalid/x#a)",
+        "font-family:'x';src:url(//ra-ngoai.invalid/x)",
+        "--row:0;--above:99999999",
+        "display:none",
+        "animation:x 1s",
+        "background:image-set('//ra-ngoai.invalid/x' 1x)",
     ];
     for style in list {
         for html in [
-            format!("<p style=\"{style}\">x</p>"), format!("<p data-style=\"{style}\">x</p>"), format!("<style>*{{{style}}}</style>"),
-            format!("<svg style=\"{style}\"></svg>"), format!("<img alt=x style='{style}'>"), format!("<font style=\"{style}\">x</font>"),
-            format!("<td style=\"{style}\">x</td>"), format!("<a href=# style=\"{style}\">x</a>"),
+            format!("<p style=\"{style}\">x</p>"),
+            format!("<p data-style=\"{style}\">x</p>"),
+            format!("<style>*{{{style}}}</style>"),
+            format!("<svg style=\"{style}\"></svg>"),
+            format!("<img alt=x style='{style}'>"),
+            format!("<font style=\"{style}\">x</font>"),
+            format!("<td style=\"{style}\">x</td>"),
+            format!("<a href=# style=\"{style}\">x</a>"),
         ] {
             all.html(format!("a style: {html}"), &html);
         }
     }
-    for (name, value) in [("class", "app"), ("class", "dialog open"), ("data-p", "1"), ("data-id", "v-0"), ("data-rest", "javascript:ran()"), ("data-sign", "1"),
-        ("data-release", "x"), ("data-sample", ""), ("slot", "x"), ("part", "x"), ("hidden", "until-found"), ("contenteditable", ""), ("accesskey", "x"), ("tabindex", "1"),
-        ("autofocus", ""), ("popover", ""), ("inert", ""), ("role", "alert"), ("aria-hidden", "true"), ("is", "kho-bao"), ("nonce", "x"), ("dir", "rtl"), ("lang", "\"><img src=x onerror=ran()>")] {
+    for (name, value) in [
+        ("class", "app"),
+        ("class", "dialog open"),
+        ("data-p", "1"),
+        ("data-id", "v-0"),
+        ("data-rest", "javascript:ran()"),
+        ("data-sign", "1"),
+        ("data-release", "x"),
+        ("data-sample", ""),
+        ("slot", "x"),
+        ("part", "x"),
+        ("hidden", "until-found"),
+        ("contenteditable", ""),
+        ("accesskey", "x"),
+        ("tabindex", "1"),
+        ("autofocus", ""),
+        ("popover", ""),
+        ("inert", ""),
+        ("role", "alert"),
+        ("aria-hidden", "true"),
+        ("is", "kho-bao"),
+        ("nonce", "x"),
+        ("dir", "rtl"),
+        ("lang", "\"><img src=x onerror=ran()>"),
+    ] {
         for element in ["p", "a href=#", "img alt=x", "table", "link", "script"] {
             all.html(format!("{name} of {element}"), &format!("<{element} {name}='{value}'>x</{element}>"));
         }
@@ -363,9 +551,46 @@ fn styles(all: &mut Made) {
 
 /// Names that stand in the way of what a script asks the document for.
 fn clobbered(all: &mut Made) {
-    let names = ["khobao", "search", "body", "documentElement", "head", "results", "settings", "facets", "problems", "timeline", "everything", "file", "lang", "theme",
-        "from", "to", "location", "document", "self", "parent", "top", "getElementById", "querySelector", "createElement", "cookie", "forms", "trusted", "fetchFile",
-        "readBundle", "fetchRest", "loadRest", "offline", "browserDoes", "currentScript", "crypto", "__proto__", "constructor", "trustedTypes"];
+    let names = [
+        "khobao",
+        "search",
+        "body",
+        "documentElement",
+        "head",
+        "results",
+        "settings",
+        "facets",
+        "problems",
+        "timeline",
+        "everything",
+        "file",
+        "lang",
+        "theme",
+        "from",
+        "to",
+        "location",
+        "document",
+        "self",
+        "parent",
+        "top",
+        "getElementById",
+        "querySelector",
+        "createElement",
+        "cookie",
+        "forms",
+        "trusted",
+        "fetchFile",
+        "readBundle",
+        "fetchRest",
+        "loadRest",
+        "offline",
+        "browserDoes",
+        "currentScript",
+        "crypto",
+        "__proto__",
+        "constructor",
+        "trustedTypes",
+    ];
     for name in names {
         all.html(format!("clobbers {name}"), &format!(
             "<form id={name} name={name}><input id={name} name={name}></form><a id={name} name={name} href=x>x</a><img name={name} alt=x><iframe name={name}></iframe>"));
@@ -375,9 +600,26 @@ fn clobbered(all: &mut Made) {
 
 /// Markup where text belongs.
 fn texts(all: &mut Made) {
-    let payloads = ["<script>ran()</script>", "<img src=x onerror=ran()>", "\"><svg onload=ran()>", "'-ran()-'", "</title><script>ran()</script>", "javascript:ran()",
-        "]]><script>ran()</script>", "--><script>ran()</script>", "\\u003cscript\\u003eran()\\u003c/script\\u003e", "&lt;img src=x onerror=ran()&gt;", "&#60;script>ran()&#60;/script>",
-        "${ran()}", "=HYPERLINK(\"http://ra-ngoai.invalid/\")", "\r\n\r\n<script>ran()</script>", "\0<script>ran()</script>", "\u{2028}ran()//", "%3Cscript%3Eran()%3C/script%3E", "@import '//ra-ngoai.invalid/'"];
+    let payloads = [
+        "<script>ran()</script>",
+        "<img src=x onerror=ran()>",
+        "\"><svg onload=ran()>",
+        "'-ran()-'",
+        "</title><script>ran()</script>",
+        "javascript:ran()",
+        "]]><script>ran()</script>",
+        "--><script>ran()</script>",
+        "\\u003cscript\\u003eran()\\u003c/script\\u003e",
+        "&lt;img src=x onerror=ran()&gt;",
+        "&#60;script>ran()&#60;/script>",
+        "${ran()}",
+        "=HYPERLINK(\"http://ra-ngoai.invalid/\")",
+        "\r\n\r\n<script>ran()</script>",
+        "\0<script>ran()</script>",
+        "\u{2028}ran()//",
+        "%3Cscript%3Eran()%3C/script%3E",
+        "@import '//ra-ngoai.invalid/'",
+    ];
     for text in payloads {
         let field = |name: &str| format!("{name}: {text}");
         all.item(field("title"), json!({"title": text}));
@@ -406,28 +648,80 @@ fn turned(all: &mut Made) {
         all.item("a turn in a name", json!({"authors": [{"name": format!("Mây{turn} Nguyễn")}, {"name": "Sông"}]}));
         all.item("a turn in a section", json!({"_khobao": {"section": format!("Mục{turn} lục"), "place": "Na Rì"}}));
         all.item("a turn in the lead", json!({"summary": format!("Lời {turn}dẫn.")}));
-        all.html("a turn in a link", &format!("<p>Xem <a href=\"https://{OUTSIDE}/\">{turn}nv.ud-iv//:sptth</a> rồi về.</p>"));
+        all.html(
+            "a turn in a link",
+            &format!("<p>Xem <a href=\"https://{OUTSIDE}/\">{turn}nv.ud-iv//:sptth</a> rồi về.</p>"),
+        );
     }
-    for said in ["https://vi-du.vn/", "vi-du.vn", "HTTP://VI-DU.VN/bai", "www.vi-du.vn", " vi-du.vn/bai?x=1", "http://vi-du.vn@ra-ngoai.invalid/"] {
-        all.html(format!("a link that says {said}"), &format!("<p><a class=gia href=\"https://{OUTSIDE}/{{}}\">{said}</a></p>"));
+    for said in [
+        "https://vi-du.vn/",
+        "vi-du.vn",
+        "HTTP://VI-DU.VN/bai",
+        "www.vi-du.vn",
+        " vi-du.vn/bai?x=1",
+        "http://vi-du.vn@ra-ngoai.invalid/",
+    ] {
+        all.html(
+            format!("a link that says {said}"),
+            &format!("<p><a class=gia href=\"https://{OUTSIDE}/{{}}\">{said}</a></p>"),
+        );
     }
 }
 
 /// What a reader of JSON may fall for, in every field.
 fn fields(all: &mut Made) {
-    let names = ["id", "title", "summary", "content_html", "content_text", "url", "external_url", "image", "banner_image", "date_published", "authors", "author", "tags", "language", "attachments", "_khobao"];
-    let values = ["null", "true", "-0", "1e999", "\"\\ud800\"", "\"\\u0000\"", "[]", "{}", "[[[[[[[[]]]]]]]]", "{\"__proto__\":{\"onload\":\"ran()\"}}",
-        "{\"toString\":\"ran()\",\"length\":-1}", "[null,{\"name\":{\"name\":\"<svg onload=ran()>\"}},7]"];
+    let names = [
+        "id",
+        "title",
+        "summary",
+        "content_html",
+        "content_text",
+        "url",
+        "external_url",
+        "image",
+        "banner_image",
+        "date_published",
+        "authors",
+        "author",
+        "tags",
+        "language",
+        "attachments",
+        "_khobao",
+    ];
+    let values = [
+        "null",
+        "true",
+        "-0",
+        "1e999",
+        "\"\\ud800\"",
+        "\"\\u0000\"",
+        "[]",
+        "{}",
+        "[[[[[[[[]]]]]]]]",
+        "{\"__proto__\":{\"onload\":\"ran()\"}}",
+        "{\"toString\":\"ran()\",\"length\":-1}",
+        "[null,{\"name\":{\"name\":\"<svg onload=ran()>\"}},7]",
+    ];
     for name in names {
         for value in values {
             let n = all.0.len();
-            let own = [("id", format!("\"v-{n}\"")), ("title", format!("\"Bài {n}\"")), ("content_text", "\"Chữ.\"".to_owned())];
-            let mut members: Vec<String> = own.iter().filter(|(own, _)| *own != name).map(|(name, value)| format!("\"{name}\":{value}")).collect();
+            let own = [
+                ("id", format!("\"v-{n}\"")),
+                ("title", format!("\"Bài {n}\"")),
+                ("content_text", "\"Chữ.\"".to_owned()),
+            ];
+            let mut members: Vec<String> =
+                own.iter().filter(|(own, _)| *own != name).map(|(name, value)| format!("\"{name}\":{value}")).collect();
             members.push(format!("\"{name}\":{value}"));
             all.raw(format!("{name} is {value}"), format!("{{{}}}", members.join(",")));
         }
     }
-    for odd in ["\"__proto__\":{\"title\":\"<svg onload=ran()>\"},", "\"constructor\":{\"prototype\":{}},", "\"title\":\"một\",\"title\":\"<svg onload=ran()>\",", "\"\":\"ran()\","] {
+    for odd in [
+        "\"__proto__\":{\"title\":\"<svg onload=ran()>\"},",
+        "\"constructor\":{\"prototype\":{}},",
+        "\"title\":\"một\",\"title\":\"<svg onload=ran()>\",",
+        "\"\":\"ran()\",",
+    ] {
         let n = all.0.len();
         all.raw(format!("a member {odd}"), format!("{{{odd}\"id\":\"v-{n}\",\"content_text\":\"Chữ.\"}}"));
     }

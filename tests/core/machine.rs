@@ -40,7 +40,8 @@ fn articles(dice: &mut Dice) -> Vec<Article> {
         let word = |dice: &mut Dice| dice.of(&WORDS).to_owned();
         let title = format!("{} {}", word(dice), word(dice));
         let text = (0..4).map(|_| word(dice)).collect::<Vec<_>>().join(" ");
-        let day = (dice.below(9) > 0).then(|| format!("20{:02}-{:02}-{:02}", 10 + dice.below(8), 1 + dice.below(12), 1 + n % 28));
+        let day = (dice.below(9) > 0)
+            .then(|| format!("20{:02}-{:02}-{:02}", 10 + dice.below(8), 1 + dice.below(12), 1 + n % 28));
         Article {
             id: format!("b&i {n}"),
             title,
@@ -112,7 +113,11 @@ impl World {
                     self.asked.push_back(request);
                 }
                 Effect::Address { search, push } => {
-                    assert_eq!(Route::parse(&search).search(), search, "an address that is read as another, after {what}");
+                    assert_eq!(
+                        Route::parse(&search).search(),
+                        search,
+                        "an address that is read as another, after {what}"
+                    );
                     self.history.truncate(self.at + 1);
                     if push {
                         self.history.push(search);
@@ -166,7 +171,10 @@ impl World {
         self.does(Msg::Answered(response.into()));
         if stale {
             let after = (self.model.rows.clone(), self.model.first, self.model.total());
-            assert!(Rc::ptr_eq(&before.0, &after.0) && (before.1, before.2) == (after.1, after.2), "a stale answer shows");
+            assert!(
+                Rc::ptr_eq(&before.0, &after.0) && (before.1, before.2) == (after.1, after.2),
+                "a stale answer shows"
+            );
         }
     }
 
@@ -202,7 +210,9 @@ impl World {
         let is_within = |article: &Article| match article.date {
             None => span.undated || span.is_everything(),
             Some(date) => {
-                !span.undated && span.from.is_none_or(|from| from <= date.day) && span.to.is_none_or(|to| date.day <= to)
+                !span.undated
+                    && span.from.is_none_or(|from| from <= date.day)
+                    && span.to.is_none_or(|to| date.day <= to)
             }
         };
         let matching: Vec<&Article> = self.articles.iter().filter(|a| has_words(a) && has_values(a)).collect();
@@ -237,7 +247,9 @@ impl World {
     }
 
     fn acts(&mut self, dice: &mut Dice) {
-        let day = |dice: &mut Dice| Day::from_ymd(2009 + dice.below(10) as i32, 1 + dice.below(12) as u32, 1 + dice.below(28) as u32);
+        let day = |dice: &mut Dice| {
+            Day::from_ymd(2009 + dice.below(10) as i32, 1 + dice.below(12) as u32, 1 + dice.below(28) as u32)
+        };
         let gesture = |dice: &mut Dice| if dice.below(2) == 0 { Gesture::Press } else { Gesture::Brushing };
         let id = format!("b&i {}", dice.below(ARTICLES + 8));
         let msg = match dice.below(24) {

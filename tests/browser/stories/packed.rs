@@ -28,7 +28,8 @@ impl Archive {
         pack.arg("pack").arg(&input).arg("-o").arg(&folder).arg("--viewer").arg(viewer_folder()).arg("--quiet");
         let packed = pack.output().map_err(|error| Stop::Wrong(error.to_string()))?;
         // What is wrong with items is told, and the others are packed.
-        let is_packed = packed.status.success() || (packed.status.code() == Some(1) && folder.join("archive.bin").is_file());
+        let is_packed =
+            packed.status.success() || (packed.status.code() == Some(1) && folder.join("archive.bin").is_file());
         check(is_packed, || format!("khobao pack: {}", String::from_utf8_lossy(&packed.stderr)))?;
         Ok(Archive { site: Site::serve(&folder)?, folder, _scratch: scratch })
     }
