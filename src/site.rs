@@ -22,7 +22,7 @@ use std::ops::Range;
 pub mod ids;
 mod pages;
 
-pub use pages::{CONTENTS, PAGES, page_path};
+pub use pages::{CONTENTS, PAGES, is_device, page_path};
 
 /// A run of fewer articles is indexed as a whole.
 pub const SEGMENT_WHOLE: u32 = 16_384;
@@ -34,6 +34,8 @@ pub const SEGMENT_MOST: u32 = 262_144;
 pub const ROOT: &str = "archive.bin";
 /// The manifest's name: the same for people and other tools, with every file and its SHA-256.
 pub const MANIFEST: &str = "archive.json";
+/// The signature of the manifest, as minisign writes one; it is no entry of the manifest.
+pub const SIGNATURE: &str = "archive.json.minisig";
 /// The folder of the files that never change.
 pub const DATA: &str = "data";
 

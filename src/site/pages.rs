@@ -24,7 +24,7 @@ fn is_name(id: &str) -> bool {
 }
 
 /// Whether Windows takes a name for a device, whatever comes behind its first dot.
-fn is_device(name: &str) -> bool {
+pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name);
     let numbered = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
     let is_numbered = numbered.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']));

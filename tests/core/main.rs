@@ -15,6 +15,7 @@ mod json;
 mod json_feed;
 mod listen;
 mod machine;
+mod numbers;
 mod offline;
 mod page;
 mod pages;
