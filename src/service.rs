@@ -794,6 +794,8 @@ impl Service {
     /// Takes what the filters leave, all that was found where there are none, and counts it by day.
     fn count_hits(&mut self, narrowed: Option<Hits>) {
         self.list.hits = narrowed.or_else(|| self.list.found.clone());
+        // Of other hits: `rank` makes it anew.
+        self.list.ranking = None;
         let counts = self.store.counts();
         (self.list.matching, self.list.undated) = match &self.list.hits {
             None => (None, counts.undated()),

@@ -222,7 +222,7 @@ impl World {
         assert_eq!(self.model.counts().total() as usize, matching.len(), "counted without the span for {said}");
         let first = self.model.first as usize;
         let mut shown: Vec<&str> = self.model.rows.iter().map(|row| row.id.as_str()).collect();
-        assert!(first + shown.len() <= found.len(), "{} rows from {first} for {said}", shown.len());
+        assert!(first + shown.len() <= found.len(), "{shown:?} from {first} for {said}, not {found:?}");
         assert!(found.is_empty() || !shown.is_empty() || first > 0, "no rows for {said}");
         if first == 0 && shown.len() == found.len() {
             found.sort_unstable();
