@@ -2,6 +2,7 @@
 
 mod pack;
 mod pages;
+mod pictures;
 mod plain;
 mod redirects;
 mod run;

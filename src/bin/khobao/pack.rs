@@ -7,6 +7,7 @@
 pub mod gather;
 mod indexer;
 mod pages;
+mod pictures;
 mod precompress;
 mod redirects;
 mod staging;
@@ -38,6 +39,7 @@ use crate::{Outcome, Stop, manifest, viewer};
 use gather::{Gathered, Made, Order, gather};
 use indexer::Indexer;
 use pages::{Pages, Which};
+use pictures::Pictures;
 use redirects::{Redirects, Told};
 use staging::{Done, Staging};
 use viewer::Viewer;
@@ -61,8 +63,8 @@ const MADE: &str = ".made";
 #[command(after_help = "\
 Of several articles with one id the first is kept. In a folder, files of articles are read that end in .json,
 .jsonl, .ndjson, .xml, .atom, .rss, .txt or .md, sorted by path; what a file is, its content tells.
-SITE must be new, empty, or a packed site; until the new one is complete, the old one stays as it is. Pictures are not
-copied: an address that is relative is taken against the site's page.
+SITE must be new, empty, or a packed site; until the new one is complete, the old one stays as it is. Pictures whose
+addresses are relative are copied from beside the file that names them.
 
 Exit codes: 0 all articles are in, 1 some were left out or it failed, 2 wrong use.
 
@@ -133,8 +135,9 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
             tell_problems(&gathered);
             return Err("expected at least one article, found none; nothing was written".to_owned());
         }
+        let mut pictures = Pictures::default();
         let (root, redirects, pageless) =
-            write(arguments, (&files, &made), &gathered, redirects, &staging, &mut progress)?;
+            write(arguments, (&files, &made), &gathered, (redirects, &mut pictures), &staging, &mut progress)?;
         for (name, bytes) in viewer.files(&root.title) {
             staging.put(name, &bytes)?;
         }
@@ -145,6 +148,7 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
             false => staging.put(feeds::ROBOTS, robots.as_bytes())?,
         }
         staging.put(viewer::PAGE, viewer.page(&root.title, arguments.pages != Which::None)?.as_bytes())?;
+        told.notes.extend(pictures.put(&staging)?);
         if arguments.precompress {
             progress.stage("compressing");
             precompress::run(&staging, &mut |done, total| progress.tell(done, total, 0))?;
@@ -163,7 +167,7 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
             return Err(message.into());
         }
     };
-    let sizes = staging.with_files(|files| sizes(files, &told));
+    let sizes = staging.with_files(|files| sizes(files, &told, &viewer));
     let done = staging.finish()?;
     let summary = Summary { gathered: &gathered, root: &root, pageless: &pageless, told: &told, sizes, done };
     if arguments.json {
@@ -212,7 +216,7 @@ fn write(
     arguments: &Pack,
     (files, made): (&[InputFile], &Path),
     gathered: &Gathered,
-    redirects: Redirects,
+    (redirects, pictures): (Redirects, &mut Pictures),
     staging: &Staging,
     progress: &mut Progress,
 ) -> Result<(Root, Redirects, Vec<String>), String> {
@@ -257,6 +261,7 @@ fn write(
                 root.ids.push(put_ids(staging, std::mem::take(&mut ids))?);
                 segment_end = segment_ends.next();
             }
+            pictures.of(&article, files[entry.file as usize].base());
             pages.put(&article)?;
             if sender.send(article).is_err() {
                 // The indexing thread has failed, and says why below.
@@ -421,12 +426,12 @@ impl<'a> Source<'a> {
 }
 
 /// Kinds of files, with bytes and count.
-type Sizes = [(&'static str, u64, u64); 7];
+type Sizes = [(&'static str, u64, u64); 8];
 
 /// Bytes and files by kind: articles; cards, with names and ids; index; plain pages, with lists, feeds and sitemap; pages at
-/// former addresses, with their list; packed siblings; viewer, with root and manifest.
-fn sizes(files: &manifest::Files, told: &Told) -> Sizes {
-    let kinds = ["articles", "cards", "index", "pages", "redirects", "packed", "viewer"];
+/// former addresses, with their list; packed siblings; viewer, with root and manifest; pictures.
+fn sizes(files: &manifest::Files, told: &Told, viewer: &Viewer) -> Sizes {
+    let kinds = ["articles", "cards", "index", "pages", "redirects", "packed", "viewer", "pictures"];
     let mut sizes = kinds.map(|kind| (kind, 0, 0));
     for (path, entry) in files {
         let is_feed =
@@ -439,6 +444,7 @@ fn sizes(files: &manifest::Files, told: &Told) -> Sizes {
             Some((site::PAGES | site::CONTENTS, _)) => 3,
             None if is_feed(path) => 3,
             _ if path == redirects::LIST || told.pages.contains(path) => 4,
+            _ if pictures::is_named(path) && !viewer.has(path) => 7,
             _ => 6,
         };
         sizes[kind].1 += entry.bytes;

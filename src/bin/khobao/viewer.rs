@@ -61,6 +61,11 @@ impl Viewer {
         })
     }
 
+    /// Whether a file is the viewer's.
+    pub fn has(&self, path: &str) -> bool {
+        self.0.iter().any(|(name, _)| name == path)
+    }
+
     /// The page of a packed site: it names the root, has the archive's title, and speaks with its own host only. Pictures
     /// may still lie at the portal.
     /// Where there are plain pages, who has no scripts is led to them.
