@@ -23,27 +23,42 @@ mod tag;
 mod timeline;
 pub mod worker;
 
-use effect::Shell;
+use effect::{Home, Place, Shell};
 use khobao_core::service::Opened;
 use khobao_core::state::{Gesture, Model, Msg, Reading};
 use khobao_core::timeline::Span;
 use std::rc::Rc;
 use tag::{Tag, tag, text};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
 use yew::prelude::*;
 
-/// Shows the viewer in the page, with a worker that runs [`worker::answer`].
+/// Shows the viewer at a [`Home`], whose parts are those of [`Place`]; the worker runs [`worker::answer`]. What it gives is
+/// a function that takes the viewer away again, with all that it listens to; it needs the rest of the program.
 #[wasm_bindgen]
-pub fn view(worker: web_sys::Worker) {
-    let Some(root) = gloo_utils::document().get_element_by_id("khobao") else { return };
+pub fn view(
+    home: Home,
+    worker: web_sys::Worker,
+    root: web_sys::HtmlElement,
+    stage: web_sys::EventTarget,
+    frame: web_sys::HtmlElement,
+    head: web_sys::Element,
+    is_page: bool,
+) -> JsValue {
     root.set_text_content(None);
-    yew::Renderer::<App>::with_root_and_props(root, AppProps { worker }).render();
+    let place = Rc::new(Place { home, worker, root: root.clone(), stage, frame, head, is_page });
+    let app = yew::Renderer::<App>::with_root_and_props(root.into(), AppProps { place }).render();
+    Closure::once_into_js(move || end(app))
+}
+
+#[inline(never)]
+fn end(app: yew::AppHandle<App>) {
+    app.destroy();
 }
 
 #[derive(PartialEq, Properties)]
 struct AppProps {
-    worker: web_sys::Worker,
+    place: Rc<Place>,
 }
 
 struct App {
@@ -58,7 +73,7 @@ impl Component for App {
 
     fn create(ctx: &Context<App>) -> App {
         let emit = ctx.link().callback(|msg| msg);
-        let shell = Shell::new(ctx.props().worker.clone(), emit.clone());
+        let shell = Shell::new(ctx.props().place.clone(), emit.clone());
         // Before the first drawing, which would else show for a moment that there is nothing.
         let mut model = Model::default();
         for effect in model.update(Msg::Started(shell.start())) {
@@ -102,12 +117,12 @@ impl Component for App {
                 .has(facets::view(model, emit))
                 .has(results::view(model, opened, emit))
                 .has(reader::view(model, emit));
-            tag("main").has(timeline::view(model, emit)).has(state_line(model, emit)).has(panes)
+            self.shell.main().has(timeline::view(model, emit)).has(state_line(model, emit)).has(panes)
         };
         let skip = || tag("a.skip[href=#results]").text(texts.skip_to_list);
         // The open article's headline is the page's first heading.
         let name = tag(if is_reading { "p.name" } else { "h1.name" });
-        let masthead = tag("header.masthead[translate=no]")
+        let masthead = tag("header.masthead[part=masthead][translate=no]")
             .has(name.has(open_here(tag("a[href=./]").text(title.to_owned()), emit, Msg::Home)))
             .has(search::view(model, emit))
             .has(settings::view(model, emit, &self.shell));
@@ -169,7 +184,7 @@ fn state_line(model: &Model, emit: &Callback<Msg>) -> Tag {
     });
     let everything = || tag("button#everything.plain[type=button]").press(emit, Msg::Everything).text(texts.everything);
     let indexed = model.indexed.filter(|_| !query.is_empty());
-    tag("div.state[translate=no]")
+    tag("div.state[part=state][translate=no]")
         .has(tag("p.count[role=status]").text(count))
         .maybe((!query.is_empty()).then(words))
         .maybe((!route.span.is_everything()).then(span))

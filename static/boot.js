@@ -1,25 +1,11 @@
-// One module for both threads: the page starts it, and it starts itself again as the worker. Both run the same wasm,
-// fetched and compiled once. It is in two parts (`tools/split.mjs`): the second, the rest, comes behind the first view.
+// One module for both threads: a page starts it, or `embed.js` for elements of other pages, and it starts itself again as
+// the worker of each viewer. All run the same wasm, fetched and compiled once; all viewers of a page share one instance.
+// It is in two parts (`tools/split.mjs`): the second, the rest, comes behind the first view.
 import { answer, imports, initSync, start, view } from "viewer-glue";
 import rest from "viewer-rest";
 import wasm from "viewer-wasm";
 
 const restUrl = new URL(rest, import.meta.url);
-
-if (typeof document === "undefined") {
-    // All in one task: `answer` listens before any later message can arrive. It hears of the rest behind this listener.
-    let isStarted;
-    addEventListener("message", ({ data: module }) => {
-        if (!(module instanceof WebAssembly.Module)) return;
-        if (isStarted) return new WebAssembly.Instance(module, imports());
-        isStarted = true;
-        initSync({ module });
-        answer();
-    });
-    postMessage("started");
-} else {
-    show().catch(fail);
-}
 
 /**
  * Whether the rest is here, held by a function of the first part that needs it at once. No view and no request gets
@@ -95,33 +81,82 @@ self.readBundle = async (from, take) => {
     reader.cancel().catch(() => {});
 };
 
-async function show() {
-    const worker = new Worker(import.meta.url, { type: "module" });
-    // WebKit drops what is posted to a module worker before its script has run.
-    const started = new Promise(resolve => worker.addEventListener("message", resolve, { once: true }));
-    worker.addEventListener("error", fail);
-    const module = await compile(new URL(wasm, import.meta.url));
-    await Promise.all([started, start(module)]);
-    worker.addEventListener("message", () => worker.removeEventListener("error", fail), { once: true });
-    // The page has it first, so that it can draw whatever the worker answers with it.
-    let arriving;
-    self.fetchRest = () => arriving ??= Promise.all([compile(restUrl), along()]).then(async ([module]) => {
-        await WebAssembly.instantiate(module, imports());
+/**
+ * Shows a viewer at a home: what `Home` and `Place` in `src/ui/effect.rs` say, with `along`, which brings what comes along
+ * with the rest, and `script` where a worker cannot be started from here. Answers with what ends it.
+ */
+export async function open(home) {
+    let worker;
+    const failed = error => fail(home, error);
+    try {
+        worker = new Worker(trusted(home.script ?? import.meta.url), { type: "module" });
+        // WebKit drops what is posted to a module worker before its script has run.
+        const started = new Promise((resolve, reject) => {
+            worker.addEventListener("message", resolve, { once: true });
+            worker.addEventListener("error", reject);
+        });
+        const [module] = await Promise.all([first(), started]);
+        worker.addEventListener("error", failed);
+        worker.addEventListener("message", () => worker.removeEventListener("error", failed), { once: true });
+        // The page has it first, so that it can draw whatever the worker answers with it.
+        home.fetchRest = () => home.arriving ??= Promise.all([whole(), home.along()]).then(([rest]) => {
+            worker.postMessage(rest);
+            return true;
+        }).catch(() => home.arriving = undefined);
+        // Both in one task: the view listens before the worker's "ready" can arrive.
         worker.postMessage(module);
-        return true;
-    }).catch(() => arriving = undefined);
-    // Both in one task: the view listens before the worker's "ready" can arrive.
-    worker.postMessage(module);
-    view(worker);
+        const end = view(home, worker, home.root, home.stage, home.frame, home.head, !!home.isPage);
+        return async () => {
+            worker.terminate();
+            if (await home.fetchRest()) end();
+        };
+    } catch (error) {
+        worker?.terminate();
+        failed(error);
+    }
 }
 
+/** What is done once for all viewers of a page; what failed is tried again by the next one. */
+const once = get => {
+    let made;
+    return () => made ??= get().catch(error => {
+        made = undefined;
+        throw error;
+    });
+};
+
+const first = once(async () => {
+    const module = await compile(new URL(wasm, import.meta.url));
+    await start(module);
+    return module;
+});
+
+const whole = once(async () => {
+    const module = await compile(restUrl);
+    await WebAssembly.instantiate(module, imports());
+    return module;
+});
+
+/** An address to run a script from, as policies with Trusted Types want it. Only our own files' addresses get here. */
+export const trusted = url => {
+    const createScriptURL = url => url;
+    policy ??= self.trustedTypes?.createPolicy("khobao", { createScriptURL }) ?? { createScriptURL };
+    return policy.createScriptURL(url);
+};
+
+let policy;
+// For the scripts that come with the rest, which are no modules.
+self.trusted = trusted;
+
 /** What comes along with the rest, each once: the style and the script that the page names beside its own. */
-const along = () => Promise.all(Array.from(document.querySelectorAll("[data-rest]"), ({ localName, dataset }) =>
-    new Promise((resolve, onerror) => {
-        const onload = () => resolve(delete dataset.rest);
-        const address = { rel: "stylesheet", href: dataset.rest, src: dataset.rest };
-        document.head.append(Object.assign(document.createElement(localName), address, { onload, onerror }));
-    })));
+function along() {
+    return Promise.all(Array.from(document.querySelectorAll("[data-rest]"), ({ localName, dataset }) =>
+        new Promise((resolve, onerror) => {
+            const onload = () => resolve(delete dataset.rest);
+            const address = { rel: "stylesheet", href: dataset.rest, src: trusted(dataset.rest) };
+            document.head.append(Object.assign(document.createElement(localName), address, { onload, onerror }));
+        })));
+}
 
 /** Compiles while loading where the host names the type exactly; a host that does not must still work. */
 async function compile(url) {
@@ -132,7 +167,7 @@ async function compile(url) {
         : WebAssembly.compile(await response.arrayBuffer());
 }
 
-function fail(error) {
+function fail(home, error) {
     const alert = document.createElement("div");
     alert.setAttribute("role", "alert");
     alert.className = "boot-error";
@@ -146,6 +181,43 @@ function fail(error) {
         paragraph.textContent = sentence;
         alert.append(paragraph);
     }
-    document.getElementById("khobao").replaceChildren(alert);
+    home.root.replaceChildren(alert);
+    home.failed?.();
     console.error(error);
+}
+
+if (typeof document === "undefined") {
+    // All in one task: `answer` listens before any later message can arrive. It hears of the rest behind this listener.
+    let isStarted;
+    addEventListener("message", ({ data: module }) => {
+        if (!(module instanceof WebAssembly.Module)) return;
+        if (isStarted) return new WebAssembly.Instance(module, imports());
+        isStarted = true;
+        initSync({ module });
+        answer();
+    });
+    postMessage("started");
+} else if (document.querySelector("script[data-rest]")) {
+    history.scrollRestoration = "manual";
+    const frame = document.documentElement;
+    open({
+        root: document.getElementById("khobao"),
+        stage: window,
+        frame,
+        head: frame,
+        isPage: true,
+        along,
+        search: () => location.search,
+        base: () => location.origin + location.pathname,
+        // A page without an address of its own (about:srcdoc) has no history to write.
+        write: (search, push) => {
+            try {
+                history[push ? "pushState" : "replaceState"](null, "", location.pathname + search);
+            } catch {}
+        },
+        back: () => history.back(),
+        name: title => document.title = title,
+        set: (name, value) => frame.setAttribute(name, value),
+        show: (element, block) => element.scrollIntoView({ block }),
+    });
 }

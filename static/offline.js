@@ -59,6 +59,7 @@ async function start() {
     } catch {
         return unable();
     }
+    container.controller?.postMessage(["tidy"]);
     await check();
     addEventListener("online", check);
     addEventListener("offline", check);

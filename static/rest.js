@@ -4,24 +4,25 @@ import "./offline.js";
 (() => {
 
 /** Does one thing with a text, and tells what came out: whether it was copied, a hash, or nothing. */
-self.browserDoes = async (what, text, title, number) => {
-    const does = { copy, share, hash, download, voices, speak, silence, ...self.offline };
-    tell(what, number, await does[what]?.(text, title, number)?.catch(() => false));
+self.browserDoes = async (root, what, text, title, number) => {
+    const does = { copy, share, hash, download, voices, speak, silence }[what];
+    const done = does ? does(root, text, title) : self.offline?.[what]?.(text, title, number);
+    tell(root, what, number, await done?.catch(() => false));
 };
 
-const tell = (...data) => document.dispatchEvent(new MessageEvent("khobao", { data }));
+const tell = (root, ...data) => root?.dispatchEvent(new MessageEvent("khobao", { data }));
 
-async function copy(text) {
+async function copy(root, text) {
     // Pages that are not opened by https, or that a frame holds, may not write there themselves.
-    return (await navigator.clipboard?.writeText(text).then(() => true, () => false)) || copySelected(text);
+    return (await navigator.clipboard?.writeText(text).then(() => true, () => false)) || copySelected(root, text);
 }
 
-function copySelected(text) {
-    const field = document.createElement("textarea"), focused = document.activeElement;
+function copySelected(root, text) {
+    const field = document.createElement("textarea"), focused = root.getRootNode().activeElement;
     field.value = text;
     field.className = "only-heard";
     // In a modal sheet nothing outside of it can be selected.
-    (document.querySelector("dialog:modal") ?? document.body).append(field);
+    (root.querySelector("dialog:modal") ?? root).append(field);
     field.select();
     const isCopied = document.execCommand("copy");
     field.remove();
@@ -29,18 +30,19 @@ function copySelected(text) {
     return isCopied;
 }
 
-async function share(url, title) {
-    if (!navigator.share) return copy(url);
+async function share(root, url, title) {
+    if (!navigator.share) return copy(root, url);
     // Whoever closes the system's sheet has changed their mind.
-    return navigator.share({ title, url }).then(() => {}, error => error.name === "AbortError" ? undefined : copy(url));
+    return navigator.share({ title, url })
+        .then(() => {}, error => error.name === "AbortError" ? undefined : copy(root, url));
 }
 
 /** Browsers hash in secure contexts only. */
-async function hash(text) {
+async function hash(root, text) {
     return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }
 
-async function download(text, name) {
+async function download(root, text, name) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: name.endsWith(".md") ? "text/markdown" : "application/json" }));
     link.download = name;
@@ -49,16 +51,16 @@ async function download(text, name) {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-/** Tells of each file whether it is one of saved things, with its bytes, and of the others that they are none. */
-self.tellFiles = async (files, isForced) => {
+/** Tells a viewer of each file whether it is one of saved things, with its bytes, and of the others that they are none. */
+self.tellFiles = async (root, files, isForced) => {
     const others = [];
     for (const file of files) {
         const isSaved = isForced || /"khobao-saved\//.test(await file.slice(0, 4096).text().catch(() => ""));
         // A file that cannot be read has nothing in it, which is told.
-        if (isSaved) tell("saved", 0, [file.name, new Uint8Array(await file.arrayBuffer().catch(() => []))]);
+        if (isSaved) tell(root, "saved", 0, [file.name, new Uint8Array(await file.arrayBuffer().catch(() => []))]);
         else others.push(file);
     }
-    if (others.length) tell("files", 0, others);
+    if (others.length) tell(root, "files", 0, others);
 };
 
 // Passages. A place is counted in the text nodes of a paragraph, which is a child of the body with a number. A note that a
@@ -145,10 +147,12 @@ self.drawPassages = (body, parts, signs) => {
 };
 
 /** The voices that there are. Some browsers have them only later, and say so: they are then told again. */
-async function voices() {
+async function voices(root) {
     const list = () => speechSynthesis.getVoices().map(({ voiceURI, name, lang, localService }) =>
         [voiceURI, name, lang, localService]);
-    speechSynthesis.onvoiceschanged = () => tell("voices", 0, list());
+    // The viewer that asked last; another of the page asks with its next article.
+    const asked = new WeakRef(root);
+    speechSynthesis.onvoiceschanged = () => tell(asked.deref(), "voices", 0, list());
     return list();
 }
 
@@ -156,7 +160,7 @@ async function voices() {
 let spoken;
 
 /** Speaks a text, and nothing else any more: whether it came to its end. */
-function speak(text, how) {
+function speak(root, text, how) {
     const [voice, lang, percent] = how.split("\n");
     return new Promise((done, fail) => {
         if (speechSynthesis.speaking || speechSynthesis.pending) speechSynthesis.cancel();
@@ -197,7 +201,8 @@ self.markSentence = (element, from, to, text, top, bottom) => {
     while (pane && (pane.scrollHeight <= pane.clientHeight + 1 || !/auto|scroll/.test(getComputedStyle(pane).overflowY))) {
         pane = pane.parentElement;
     }
-    (pane ?? document.scrollingElement).scrollBy(0, area.top - top - (bottom - top) / 4);
+    // An element's viewer never scrolls the page around it.
+    (pane ?? (element.closest("#khobao") ? document.scrollingElement : undefined))?.scrollBy(0, area.top - top - (bottom - top) / 4);
 };
 
 function rangeOf(element, from, to) {
@@ -222,14 +227,33 @@ function rangeOf(element, from, to) {
     }
 }
 
+// In a frame of another page (`?embed`) the page around is told how high this one likes to be: an article that is read in one
+// column wholly, else as high as a list is good to look at. Whose page that is the browser says, and no other is told.
+const app = document.querySelector("#khobao > .app");
+if (app && parent !== self && new URLSearchParams(location.search).has("embed") && document.referrer) {
+    const { origin } = new URL(document.referrer);
+    document.documentElement.classList.add("framed");
+    let told;
+    const tell = () => {
+        const pane = document.querySelector(".app.reading .pane");
+        const isColumn = pane && getComputedStyle(pane).overflowY === "visible";
+        const height = Math.max(640, isColumn ? pane.scrollHeight : 0);
+        if (height !== told) parent.postMessage({ khobao: "height", height: told = height }, origin);
+    };
+    const size = new ResizeObserver(tell);
+    size.observe(app);
+    size.observe(document.querySelector(".pane") ?? app);
+    tell();
+}
+
 // A swipe over an article is the key for the article beside it. Not at the screen's edges, which are the browser's; nor
 // over what scrolls sideways; nor while a text is selected, or with two fingers.
 let from;
 addEventListener("touchstart", event => {
-    const [touch] = event.touches, target = event.target;
+    const [touch] = event.touches, [target] = event.composedPath();
     const isOurs = event.touches.length === 1 && touch.clientX > 24 && touch.clientX < innerWidth - 24
         && target.closest?.("article[data-id]") && !scrollsSideways(target) && getSelection().isCollapsed;
-    from = isOurs && { x: touch.clientX, y: touch.clientY, at: event.timeStamp };
+    from = isOurs && { target, x: touch.clientX, y: touch.clientY, at: event.timeStamp };
 }, { passive: true });
 addEventListener("touchend", event => {
     const [touch] = event.changedTouches, start = from;
@@ -237,7 +261,7 @@ addEventListener("touchend", event => {
     if (!start || event.touches.length || !getSelection().isCollapsed) return;
     const x = touch.clientX - start.x, y = touch.clientY - start.y;
     if (Math.abs(x) < 72 || Math.abs(x) < 2.5 * Math.abs(y) || event.timeStamp - start.at > 600) return;
-    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: x < 0 ? "]" : "[", bubbles: true }));
+    start.target.dispatchEvent(new KeyboardEvent("keydown", { key: x < 0 ? "]" : "[", bubbles: true, composed: true }));
 }, { passive: true });
 
 function scrollsSideways(element) {

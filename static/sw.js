@@ -23,6 +23,8 @@ addEventListener("message", event => {
     // Pages of the release before go on with its files.
     if (what === "now") skipWaiting();
     if (what === "seen") event.waitUntil(see(...data));
+    // A page says so once it can answer: while it loads, nobody knows whose release it is.
+    if (what === "tidy") event.waitUntil(tidy());
 });
 addEventListener("fetch", event => {
     const { url, method, mode, destination, cache, headers } = event.request;
@@ -76,7 +78,7 @@ async function page(event) {
         if (text.includes(BOOT)) await cache.put(HERE, copy()).catch(() => {});
         return copy();
     });
-    event.waitUntil(network.catch(() => {}).then(tidy));
+    event.waitUntil(network.catch(() => {}));
     return soon(network, kept);
 }
 

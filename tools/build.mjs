@@ -21,10 +21,15 @@ rmSync(site, { recursive: true, force: true });
 
 const hashed = ["boot.js", "style.css", "rest.css", "rest.js", "icon.svg"];
 const names = await bundle(glue, site);
-const made = [...hashed, "sw.js", "offline.js"].map(name => join("static", name));
+const made = [...hashed, "sw.js", "offline.js", "embed.js"].map(name => join("static", name));
 cpSync("static", site, { recursive: true, filter: path => !made.includes(path) });
 names.set("release", await serviceWorker(names, site));
-writeFileSync(join(site, "index.html"), page(readFileSync("index.html", "utf8"), names));
+const comments = /\s*<!--.*?-->/gs;
+writeFileSync(join(site, "index.html"), filled("index.html", readFileSync("index.html", "utf8").replace(comments, ""), names));
+// Pages of others name it, so its name stays; what it loads is named as the page names it.
+const embed = filled("embed.js", readFileSync("static/embed.js", "utf8"), names);
+const { code } = await esbuild.transform(embed, { minify: true, format: "esm", target: "es2022", charset: "utf8" });
+writeFileSync(join(site, "embed.js"), code);
 
 if (same(site, given.out)) {
     // Left alone, or the command, which carries it, would be compiled again.
@@ -129,10 +134,10 @@ async function serviceWorker(names, site) {
     return release;
 }
 
-/** The template without its comments, each {{name}} filled in. */
-function page(template, names) {
-    return template.replace(/\s*<!--.*?-->/gs, "").replace(/\{\{(.*?)\}\}/g, (_, name) => {
-        if (!names.has(name)) throw new Error(`index.html: no file for {{${name}}}; there are ${[...names.keys()]}`);
+/** The template with each {{name}} filled in. */
+function filled(file, template, names) {
+    return template.replace(/\{\{(.*?)\}\}/g, (_, name) => {
+        if (!names.has(name)) throw new Error(`${file}: no file for {{${name}}}; there are ${[...names.keys()]}`);
         return names.get(name);
     });
 }

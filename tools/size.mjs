@@ -1,6 +1,7 @@
 // What the first view loads, in bytes, against the budget. Usage: node tools/size.mjs SITE BUDGET.json STD
 // The budget limits brotli bytes, of "total" or of a kind of file ("wasm", "js", ...), for each STD that ./dev builds with;
-// and of "rest", the part of the program that is loaded behind the first view: wasm, script and style.
+// of "rest", the part of the program that is loaded behind the first view: wasm, script and style; and of "embed", what an
+// element on another page loads beside the viewer.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -29,6 +30,10 @@ const rest = readdirSync(site).filter(name => /^rest-.*\.(wasm|js|css)$/.test(na
 const all = rest.reduce((a, b) => a.map((x, i) => x + b[i]));
 used.rest = all[2];
 columns("rest, behind it", ...all);
+
+const embed = weigh("embed.js");
+used.embed = embed[2];
+columns("embed.js, on other pages", ...embed);
 
 const sample = files("sample");
 if (sample.length) {

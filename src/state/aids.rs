@@ -8,6 +8,7 @@ use super::saving::Act;
 use super::{Effect, Gesture, Model, Reading, Theme, listen, offline, picture};
 use crate::article;
 use crate::cite::{self, Reference};
+use crate::i18n::Lang;
 use crate::service::Row;
 use crate::state::window::OVERSCAN;
 use std::rc::Rc;
@@ -70,6 +71,10 @@ pub enum Aid {
     Align(Align),
     /// The theme was chosen.
     Theme(Theme),
+    /// The theme was changed from outside, where it shows already.
+    Themed(Theme),
+    /// The language was changed from outside.
+    Speak(Lang),
     /// The look is to be as it was at first.
     Reset,
     /// The article so many places down the list is to be opened.
@@ -178,6 +183,14 @@ impl Model {
             Aid::Align(align) => {
                 look.align = align;
                 self.look(look)
+            }
+            Aid::Speak(lang) => {
+                self.lang = lang;
+                vec![Effect::Language(lang), self.title()]
+            }
+            Aid::Themed(theme) => {
+                self.theme = theme;
+                Vec::new()
             }
             Aid::Theme(theme) => {
                 self.theme = theme;

@@ -7,6 +7,7 @@ mod picture;
 mod saved;
 
 use super::body;
+use super::tag::{Tag, tag};
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use gloo_utils::{document, window};
@@ -16,7 +17,6 @@ use khobao_core::day::Day;
 use khobao_core::service::{Request, Source};
 use khobao_core::state::aids::{Aid, Said, Sheet};
 use khobao_core::state::axis::{Axis, Edge, Touch};
-use khobao_core::state::listen::Place;
 use khobao_core::state::route::Route;
 use khobao_core::state::saving::Act;
 use khobao_core::state::window::Viewport;
@@ -29,8 +29,8 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, FileList, HtmlDialogElement, HtmlElement, HtmlInputElement,
-    HtmlSelectElement, KeyboardEvent, MessageEvent, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition, Worker,
+    Blob, BlobPropertyBag, Element, EventTarget, FileList, HtmlDialogElement, HtmlElement, HtmlInputElement,
+    HtmlSelectElement, KeyboardEvent, MessageEvent, MouseEvent, Worker,
 };
 use yew::Callback;
 
@@ -43,12 +43,67 @@ const MATCHES: &str = "article[data-id] mark:not([data-on])";
 /// A frame on most screens.
 const FRAME_MS: u32 = 16;
 
-// Of `static/boot.js`.
+// Of `static/boot.js` for a page, of `static/embed.js` for an element.
 #[wasm_bindgen]
 extern "C" {
-    /// Has the page and its worker get the rest of the program: whether they could.
-    #[wasm_bindgen(js_name = fetchRest)]
-    fn fetch_rest() -> Promise;
+    /// Where an app lives, as far as a page and an element of someone else's page differ.
+    pub type Home;
+
+    /// Has the page and the app's worker get the rest of the program: whether they could.
+    #[wasm_bindgen(method, js_name = fetchRest)]
+    fn fetch_rest(this: &Home) -> Promise;
+
+    /// The query string of its address.
+    #[wasm_bindgen(method)]
+    fn search(this: &Home) -> String;
+
+    /// Its address without it, as others may use it.
+    #[wasm_bindgen(method)]
+    fn base(this: &Home) -> String;
+
+    /// Shows another query string: as a new step of the history, or in place of the last.
+    #[wasm_bindgen(method)]
+    fn write(this: &Home, search: &str, push: bool);
+
+    /// Goes a step back in the history; the stage hears `popstate`.
+    #[wasm_bindgen(method)]
+    fn back(this: &Home);
+
+    /// Says what is shown.
+    #[wasm_bindgen(method)]
+    fn name(this: &Home, title: &str);
+
+    /// Sets an attribute of the frame.
+    #[wasm_bindgen(method)]
+    fn set(this: &Home, name: &str, value: &str);
+
+    /// Scrolls to a node; `block` is where it is to stand: "start" or "center".
+    #[wasm_bindgen(method)]
+    fn show(this: &Home, element: &Element, block: &str);
+}
+
+/// An app's home, and the nodes of it.
+pub struct Place {
+    /// What it does where pages and elements differ.
+    pub home: Home,
+    /// What holds the archive.
+    pub worker: Worker,
+    /// What the views are drawn in: everything is looked up from here.
+    pub root: HtmlElement,
+    /// Where events are heard: the window, or the root, which hears those from within only.
+    pub stage: EventTarget,
+    /// What bears language, colours and look, and scrolls what is not in a pane: the document's element, or the root.
+    pub frame: HtmlElement,
+    /// What names the archives by `link` elements.
+    pub head: Element,
+    /// Whether it has a page to itself.
+    pub is_page: bool,
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Place) -> bool {
+        std::ptr::eq(self, other)
+    }
 }
 
 /// Runs effects, and turns what happens in the browser into messages.
@@ -62,7 +117,7 @@ impl PartialEq for Shell {
 }
 
 struct Inner {
-    worker: Worker,
+    place: Rc<Place>,
     emit: Callback<Msg>,
     /// Files that were chosen and are to be handed over with the next request.
     files: RefCell<Vec<Blob>>,
@@ -98,11 +153,11 @@ struct Inner {
     /// Whether something is read aloud, and the place of the sentence that was marked last.
     is_reading_aloud: Cell<bool>,
     /// See `is_reading_aloud`.
-    read_last: Cell<Option<(Place, u32)>>,
+    read_last: Cell<Option<(khobao_core::state::listen::Place, u32)>>,
     /// The article whose place was looked for, and the paragraph that is kept for it.
     attended: RefCell<Option<String>>,
     /// See `attended`.
-    place: Cell<u32>,
+    read_to: Cell<u32>,
     /// What ends that something is said.
     saying: RefCell<Option<Timeout>>,
     listeners: RefCell<Vec<EventListener>>,
@@ -125,10 +180,10 @@ struct Inner {
 }
 
 impl Shell {
-    /// Listens to the worker, the window and the keyboard for as long as it lives.
-    pub fn new(worker: Worker, emit: Callback<Msg>) -> Shell {
+    /// Listens to the worker and on the stage for as long as it lives.
+    pub fn new(place: Rc<Place>, emit: Callback<Msg>) -> Shell {
         let shell = Shell(Rc::new(Inner {
-            worker,
+            place,
             emit,
             files: RefCell::default(),
             drawn_first: RefCell::default(),
@@ -149,7 +204,7 @@ impl Shell {
             is_reading_aloud: Cell::default(),
             read_last: Cell::default(),
             attended: RefCell::default(),
-            place: Cell::default(),
+            read_to: Cell::default(),
             saying: RefCell::default(),
             more_listeners: RefCell::default(),
             on_copied: Cell::default(),
@@ -178,21 +233,21 @@ impl Shell {
                 }
             }));
         };
-        let (window, document) = (window(), document());
-        on(&inner.worker, "message", |shell, event| {
+        let Place { worker, stage, .. } = &*inner.place;
+        on(worker, "message", |shell, event| {
             let data = event.unchecked_ref::<MessageEvent>().data();
             if let Some(response) = data.dyn_ref::<Uint8Array>().and_then(|bytes| wire::decode(&bytes.to_vec())) {
                 shell.0.emit.emit(Msg::Answered(Rc::new(response)));
             }
         });
-        on(&inner.worker, "error", |shell, _| shell.0.emit.emit(Msg::Stopped));
-        on(&window, "popstate", |shell, _| {
+        on(worker, "error", |shell, _| shell.0.emit.emit(Msg::Stopped));
+        on(stage, "popstate", |shell, _| {
             shell.0.address.take();
-            shell.0.emit.emit(Msg::Went(Route::parse(&search())));
+            shell.0.emit.emit(Msg::Went(Route::parse(&shell.0.place.home.search())));
         });
-        on(&window, "scroll", |shell, _| shell.measure());
-        on(&window, "resize", |shell, _| shell.measure());
-        on(&document, "keydown", |shell, event| {
+        on(stage, "scroll", |shell, _| shell.measure());
+        on(stage, "resize", |shell, _| shell.measure());
+        on(stage, "keydown", |shell, event| {
             let event: &KeyboardEvent = event.unchecked_ref();
             if shell.0.is_whole.get() {
                 shell.key(event);
@@ -203,32 +258,32 @@ impl Shell {
             }
         });
         // Not every browser sends an input event behind a composition's end.
-        on(&document, "compositionstart", |shell, event| shell.0.is_composing.set(is_search(event)));
-        on(&document, "compositionend", |shell, event| {
+        on(stage, "compositionstart", |shell, event| shell.0.is_composing.set(is_search(event)));
+        on(stage, "compositionend", |shell, event| {
             shell.0.is_composing.set(false);
-            if let Some(field) = field("#search").filter(|_| is_search(event)) {
+            if let Some(field) = shell.field("#search").filter(|_| is_search(event)) {
                 shell.0.emit.emit(Msg::Typed(field.value()));
             }
         });
-        on(&document, "focusout", |shell, event| {
+        on(stage, "focusout", |shell, event| {
             if is_search(event) {
                 shell.0.emit.emit(Msg::Hush);
             }
         });
-        on(&document, "dragover", |_, event| {
+        on(stage, "dragover", |shell, event| {
             if carries_files(event) {
                 event.prevent_default();
-                set_class("dropping", true);
+                shell.drop_here(true);
             }
         });
-        on(&document, "dragleave", |_, event| {
+        on(stage, "dragleave", |shell, event| {
             // Leaving the window, not one element for the next.
             if event.unchecked_ref::<MouseEvent>().related_target().is_none() {
-                set_class("dropping", false);
+                shell.drop_here(false);
             }
         });
-        on(&document, "drop", |shell, event| {
-            set_class("dropping", false);
+        on(stage, "drop", |shell, event| {
+            shell.drop_here(false);
             if carries_files(event) {
                 event.prevent_default();
                 let event = event.unchecked_ref::<web_sys::DragEvent>();
@@ -236,7 +291,7 @@ impl Shell {
             }
         });
         // A lost picture says so in its place.
-        on(&document, "error", |_, event| {
+        on(stage, "error", |_, event| {
             if let Some(image) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlImageElement>().ok()) {
                 lose(&image);
             }
@@ -246,35 +301,34 @@ impl Shell {
 
     /// What the page starts with.
     pub fn start(&self) -> Start {
-        if let Ok(history) = window().history() {
-            let _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
-        }
+        let Place { home, frame, head, .. } = &*self.0.place;
         let look = stored("khobao.look").unwrap_or_default();
-        if let Some(root) = root().filter(|_| !look.is_empty()) {
-            root.unchecked_into::<HtmlElement>().style().set_css_text(&look);
+        if !look.is_empty() {
+            frame.style().set_css_text(&look);
         }
         let mut languages: Vec<String> = stored("khobao.lang").into_iter().collect();
         languages.extend(window().navigator().languages().iter().filter_map(|tag| tag.as_string()));
+        let theme = frame.get_attribute("data-theme").or_else(|| stored("khobao.theme"));
         let mut sources = Vec::new();
-        for (i, script) in elements("script[type='application/feed+json']").into_iter().enumerate() {
+        for (i, script) in elements(head, "script[type='application/feed+json']").into_iter().enumerate() {
             self.0.files.borrow_mut().extend(blob(&script.text_content().unwrap_or_default()));
             sources.push(Source::Attached(script.get_attribute("title").unwrap_or_else(|| format!("#{}", i + 1))));
         }
         let sample = self.sample();
-        let named = linked("");
+        let named = self.linked("");
         let is_sample = sources.is_empty() && named == sample;
         // Texts that stand in the page are what it is about; the sample is only for a page that has nothing else.
         sources.extend(named.into_iter().filter(|source| is_sample || !sample.contains(source)));
-        let site = element("link[rel='khobao-archive']").and_then(|link| link.get_attribute("href"));
+        let site = element(head, "link[rel='khobao-archive']").and_then(|link| link.get_attribute("href"));
         if let Some(site) = site {
             sources = vec![Source::Site(site)];
         }
         Start {
-            route: Route::parse(&search()),
+            route: Route::parse(&home.search()),
             languages,
-            theme: stored("khobao.theme").and_then(|name| Theme::of(&name)).unwrap_or_default(),
+            theme: theme.and_then(|name| Theme::of(&name)).unwrap_or_default(),
             look,
-            base: page_address(),
+            base: home.base(),
             sources,
             is_sample,
             today: today(),
@@ -282,9 +336,21 @@ impl Shell {
         }
     }
 
+    /// What holds all but the masthead: of a page the main part, of an element none.
+    #[inline(never)]
+    pub fn main(&self) -> Tag {
+        tag("div.main").set("role", if self.0.place.is_page { "main" } else { "group" })
+    }
+
     /// The page's sample archive.
     pub fn sample(&self) -> Vec<Source> {
-        linked("[data-sample]")
+        self.linked("[data-sample]")
+    }
+
+    fn linked(&self, which: &str) -> Vec<Source> {
+        let selector = format!("link[rel~='alternate'][type='application/feed+json']{which}");
+        let links = elements(&self.0.place.head, &selector);
+        links.iter().filter_map(|link| link.get_attribute("href")).map(Source::Address).collect()
     }
 
     /// Opens files, or takes in what they have of saved things: the kind is told by content, unless it is to be the latter.
@@ -296,7 +362,7 @@ impl Shell {
             return;
         }
         // What tells them apart comes with the rest of the program.
-        if self.0.is_whole.get() { saved::tell(&files, are_saved) } else { self.open_files(files) }
+        if self.0.is_whole.get() { self.tell_files(&files, are_saved) } else { self.open_files(files) }
     }
 
     fn open_files(&self, files: Vec<web_sys::File>) {
@@ -310,17 +376,12 @@ impl Shell {
         match effect {
             Effect::Ask(request) => self.ask(request),
             Effect::Address { search, push } => self.show_address(search, push),
-            Effect::LeaveSearch => leave_search(),
-            Effect::Back => drop(window().history().map(|history| history.back())),
-            Effect::Title(title) => document().set_title(&title),
-            Effect::Language(lang) => set_attribute("lang", lang.code()),
-            Effect::Theme(theme) => set_attribute("data-theme", theme.name()),
-            Effect::Remember(name, value) => {
-                // A browser that keeps nothing (private mode, full) still shows what was chosen.
-                let _ = window()
-                    .local_storage()
-                    .map(|storage| storage.map(|storage| storage.set_item(&format!("khobao.{name}"), value)));
-            }
+            Effect::LeaveSearch => drop(self.field("#search").map(|field| field.blur())),
+            Effect::Back => self.0.place.home.back(),
+            Effect::Title(title) => self.0.place.home.name(&title),
+            Effect::Language(lang) => self.0.place.home.set("lang", lang.code()),
+            Effect::Theme(theme) => self.0.place.home.set("data-theme", theme.name()),
+            Effect::Remember(name, value) => self.remember(name, value),
             Effect::Do(deed) => self.does(deed),
             later => self.0.drawn_first.borrow_mut().push(later),
         }
@@ -330,7 +391,8 @@ impl Shell {
     pub fn rendered(&self, model: &Model) {
         self.write_styles();
         self.write_fields(model);
-        for sheet in elements("dialog").into_iter().filter_map(|sheet| sheet.dyn_into::<HtmlDialogElement>().ok()) {
+        for sheet in self.elements("dialog").into_iter().filter_map(|sheet| sheet.dyn_into::<HtmlDialogElement>().ok())
+        {
             match (sheet.has_attribute("data-open"), sheet.open()) {
                 (true, false) if is_in_flow(&sheet) => {
                     let _ = sheet.set_attribute("closedby", "none");
@@ -367,7 +429,7 @@ impl Shell {
             written.get(at).is_some_and(|(other, known)| other == element && known == style)
         };
         let mut styles = Vec::with_capacity(written.len());
-        for element in elements("[data-style]") {
+        for element in self.elements("[data-style]") {
             let Some(style) = element.get_attribute("data-style") else { continue };
             if !is_written(styles.len(), &element, &style)
                 && let Some(element) = element.dyn_ref::<HtmlElement>()
@@ -380,13 +442,13 @@ impl Shell {
     }
 
     fn write_fields(&self, model: &Model) {
-        if let Some(field) = field("#search")
+        if let Some(field) = self.field("#search")
             && !self.0.is_composing.get()
             && field.value() != model.route.query
         {
             field.set_value(&model.route.query);
         }
-        if let Some(order) = element(".order").and_then(|order| order.dyn_into::<HtmlSelectElement>().ok()) {
+        if let Some(order) = self.element(".order").and_then(|order| order.dyn_into::<HtmlSelectElement>().ok()) {
             order.set_value(model.route.sorted().name());
         }
         if let Some(axis) = &model.axis {
@@ -397,7 +459,7 @@ impl Shell {
     /// The list of spans and the date fields, which are there once the axis is.
     #[inline(never)]
     fn write_span(&self, model: &Model, axis: &Axis) {
-        if let Some(preset) = element("#preset") {
+        if let Some(preset) = self.element("#preset") {
             let span = model.route.span;
             let named = ["week", "month", "year"].into_iter().zip(axis.presets());
             let chosen = named.into_iter().find(|(_, preset)| *preset == span).map(|(name, _)| name);
@@ -407,7 +469,7 @@ impl Shell {
         let span = model.route.span;
         let is_new = self.0.span.replace(span) != span;
         for (id, edge, day) in [("#from", Edge::First, span.from), ("#to", Edge::Last, span.to)] {
-            let Some(field) = field(id) else { continue };
+            let Some(field) = self.field(id) else { continue };
             let value = day.map_or(String::new(), |day| model.lang.day(day));
             let is_theirs = model.wrong_date == Some(edge) || (!is_new && is_focused(&field));
             if !is_theirs && field.value() != value {
@@ -425,17 +487,17 @@ impl Shell {
             None => true,
             Some(drawn) => drawn == "plain" && state == "marked",
         };
-        let Some(body) = element("article[data-id] .body").filter(is_undrawn) else { return };
+        let Some(body) = self.element("article[data-id] .body").filter(is_undrawn) else { return };
         let _ = body.set_attribute("data-drawn", state);
-        let target = element("article .body > .target").and_then(|target| target.get_attribute("data-p"));
+        let target = self.element("article .body > .target").and_then(|target| target.get_attribute("data-p"));
         // Pictures that are there already are taken along: others would be fetched anew, and the text jump.
-        let images = elements("article[data-id] .body :is(img, .lost)");
+        let images = self.elements("article[data-id] .body :is(img, .lost)");
         body.set_text_content(None);
         body::draw(&body, article, model, images);
-        if let Some(target) = target.and_then(|p| element(&format!("article [data-p='{p}']"))) {
+        if let Some(target) = target.and_then(|p| self.element(&format!("article [data-p='{p}']"))) {
             let _ = target.class_list().add_1("target");
         }
-        match elements(MATCHES).len() {
+        match self.elements(MATCHES).len() {
             0 => {}
             count => self.0.emit.emit(Msg::Marked(count)),
         }
@@ -446,8 +508,12 @@ impl Shell {
             Effect::FetchRest => {
                 let shell = self.clone();
                 spawn_local(async move {
-                    let is_here = JsFuture::from(fetch_rest()).await.is_ok_and(|is_here| is_here.is_truthy());
+                    let is_here =
+                        JsFuture::from(shell.0.place.home.fetch_rest()).await.is_ok_and(|is_here| is_here.is_truthy());
                     shell.0.is_whole.set(is_here);
+                    if is_here {
+                        shell.listen_more();
+                    }
                     shell.0.emit.emit(Msg::Rest(is_here));
                     if let Some(event) = shell.0.early_key.take().filter(|_| is_here) {
                         shell.key(&event);
@@ -455,29 +521,29 @@ impl Shell {
                 });
             }
             Effect::ScrollList(to) => {
-                if let Some(list) = List::find() {
+                if let Some(list) = self.list() {
                     list.scroll_to(to);
                 }
             }
             Effect::RevealRow(place) => {
-                if let Some(list) = List::find() {
+                if let Some(list) = self.list() {
                     list.reveal(place);
                 }
             }
             Effect::FocusArticle(paragraph) => {
-                let Some(headline) = element("article[data-id] h1") else { return };
+                let Some(headline) = self.element("article[data-id] h1") else { return };
                 // A reader who is typing a query is left where they are.
-                if !field("#search").is_some_and(|field| is_focused(&field)) {
+                if !self.field("#search").is_some_and(|field| is_focused(&field)) {
                     focus(&headline);
                 }
-                if let Some(pane) = element(".pane") {
+                if let Some(pane) = self.element(".pane") {
                     pane.set_scroll_top(0);
                 }
-                if !List::find().is_some_and(|list| list.is_shown()) {
-                    window().scroll_to_with_x_and_y(0.0, 0.0);
+                if !self.list().is_some_and(|list| list.is_shown()) {
+                    self.0.place.frame.set_scroll_top(0);
                 }
                 if let Some(paragraph) = paragraph.and_then(|paragraph| self.mark_paragraph(paragraph)) {
-                    into_view(&paragraph);
+                    self.0.place.home.show(&paragraph, "center");
                 }
             }
             later => self.run_later(later),
@@ -488,20 +554,20 @@ impl Shell {
     #[inline(never)]
     fn run_later(&self, effect: Effect) {
         match effect {
-            Effect::FocusSearch => focus_on("#search"),
-            Effect::FocusFilter => focus_on("#filter"),
-            Effect::FocusList => focus_on("#results"),
+            Effect::FocusSearch => self.focus_on("#search"),
+            Effect::FocusFilter => self.focus_on("#filter"),
+            Effect::FocusList => self.focus_on("#results"),
             Effect::FocusRow(place) => {
-                if let Some(list) = List::find() {
+                if let Some(list) = self.list() {
                     list.reveal(place);
                     self.focus_row(place, 60);
                 }
             }
-            Effect::RevealMatch(at) => find::reveal(at),
-            Effect::FocusFind => find::focus_on_field(),
+            Effect::RevealMatch(at) => self.reveal(at),
+            Effect::FocusFind => self.focus_on_find(),
             Effect::LeaveFind => self.leave_find(),
-            Effect::FocusListen => listen::focus_on_button(),
-            Effect::FocusPicture(at) => picture::focus_on_picture(at),
+            Effect::FocusListen => self.focus_on("#listen-button"),
+            Effect::FocusPicture(at) => self.focus_on(&format!("article .picture[data-at='{at}']")),
             Effect::MarkParagraph(paragraph) => drop(self.mark_paragraph(paragraph)),
             _ => {}
         }
@@ -510,7 +576,7 @@ impl Shell {
     /// Brings the focus to a row. It may have to be fetched first; it is there within a few frames, or it is not to be had.
     fn focus_row(&self, place: u32, frames: u32) {
         self.measure();
-        if let Some(link) = element(&format!("#results [data-place='{place}'] a")) {
+        if let Some(link) = self.element(&format!("#results [data-place='{place}'] a")) {
             focus(&link);
         } else if frames > 0 {
             let shell = self.clone();
@@ -537,7 +603,7 @@ impl Shell {
                 message.push(file);
             });
         }
-        if self.0.worker.post_message(&message).is_err() {
+        if self.0.place.worker.post_message(&message).is_err() {
             self.0.emit.emit(Msg::Stopped);
         }
     }
@@ -545,7 +611,7 @@ impl Shell {
     fn show_address(&self, search: String, push: bool) {
         if push {
             self.flush_address();
-            write_address(&search, true);
+            self.0.place.home.write(&search, true);
             return;
         }
         let mut address = self.0.address.borrow_mut();
@@ -553,14 +619,14 @@ impl Shell {
             address.0 = Some(search);
             return;
         }
-        write_address(&search, false);
+        self.0.place.home.write(&search, false);
         let shell = self.clone();
         address.1 = Some(Timeout::new(ADDRESS_PAUSE_MS, move || shell.flush_address()));
     }
 
     fn flush_address(&self) {
         if let (Some(search), _) = self.0.address.take() {
-            write_address(&search, false);
+            self.0.place.home.write(&search, false);
         }
     }
 
@@ -594,7 +660,7 @@ impl Shell {
 
     /// Tells the width of the time axis and what is in sight of the list, where that changed.
     fn measure(&self) {
-        if let Some(width) = element(".bars").map(|bars| bars.get_bounding_client_rect().width())
+        if let Some(width) = self.element(".bars").map(|bars| bars.get_bounding_client_rect().width())
             && width > 1.0
             && self.0.axis_width.replace(width) != width
         {
@@ -603,7 +669,7 @@ impl Shell {
         if self.0.is_whole.get() {
             self.progress();
         }
-        let Some(viewport) = List::find().and_then(|list| list.viewport()) else { return };
+        let Some(viewport) = self.list().and_then(|list| list.viewport()) else { return };
         if self.0.viewport.replace(Some(viewport)) != Some(viewport) {
             self.0.emit.emit(Msg::Scrolled(viewport));
         }
@@ -620,10 +686,10 @@ impl Shell {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.key_code() == 229 {
             return;
         }
-        if picture::is_open() {
+        if self.element("#picture[open]").is_some() {
             return self.press_key_on_picture(event);
         }
-        let is_dialog_open = element("dialog:modal").is_some();
+        let is_dialog_open = self.element("dialog:modal").is_some();
         let is_within =
             |selector: &str| target.as_ref().is_some_and(|e| e.closest(selector).is_ok_and(|e| e.is_some()));
         let is_suggesting = is_within("#search[aria-expanded=true]");
@@ -636,10 +702,10 @@ impl Shell {
             "Escape" if is_dialog_open => return,
             "Escape" if is_within("#facets") => Msg::Panel(false),
             "Enter" if is_within("#find") => Msg::Match(if event.shift_key() { -1 } else { 1 }),
-            "Escape" if is_within(".find") || (!is_field && element(".find").is_some()) => Msg::Aid(Aid::EndFind),
+            "Escape" if is_within(".find") || (!is_field && self.element(".find").is_some()) => Msg::Aid(Aid::EndFind),
             "Escape" if is_field => {
                 // Out of the field, to what it found; the next press goes further out.
-                if let Some(results) = element("#results") {
+                if let Some(results) = self.element("#results") {
                     event.prevent_default();
                     focus(&results);
                 }
@@ -657,7 +723,7 @@ impl Shell {
             }
             "[" => Msg::Aid(Aid::Go(-1)),
             "]" => Msg::Aid(Aid::Go(1)),
-            "l" if element("#listen-button").is_some() => {
+            "l" if self.element("#listen-button").is_some() => {
                 event.prevent_default();
                 return self.listen_here();
             }
@@ -675,8 +741,48 @@ impl Shell {
         self.0.emit.emit(msg);
     }
 
+    fn list(&self) -> Option<List<'_>> {
+        Some(List { list: self.element("#results")?, pane: self.element(".list")?, shell: self })
+    }
+
+    fn height(&self) -> f64 {
+        f64::from(self.0.place.frame.client_height())
+    }
+
+    /// The upper and lower edge, in the window, of what is in sight of the app, or of a pane of it.
+    fn sight(&self, pane: Option<&HtmlElement>) -> (f64, f64) {
+        let Place { frame, is_page, .. } = &*self.0.place;
+        // The document's element moves as it is scrolled; the window stays.
+        let top = if *is_page { 0.0 } else { frame.get_bounding_client_rect().top() };
+        let bottom = top + self.height();
+        let pane = pane.map(|pane| pane.get_bounding_client_rect());
+        pane.map_or((top, bottom), |pane| (pane.top().max(top), pane.bottom().min(bottom)))
+    }
+
+    fn element(&self, selector: &str) -> Option<HtmlElement> {
+        element(&self.0.place.root, selector)
+    }
+
+    fn elements(&self, selector: &str) -> Vec<Element> {
+        elements(&self.0.place.root, selector)
+    }
+
+    fn field(&self, selector: &str) -> Option<HtmlInputElement> {
+        self.element(selector)?.dyn_into().ok()
+    }
+
+    fn focus_on(&self, selector: &str) {
+        if let Some(element) = self.element(selector) {
+            focus(&element);
+        }
+    }
+
+    fn drop_here(&self, is_offered: bool) {
+        let _ = self.0.place.frame.class_list().toggle_with_force("dropping", is_offered);
+    }
+
     fn go_to(&self, event: &KeyboardEvent, selector: &str) {
-        let Some(found) = element(selector) else { return };
+        let Some(found) = self.element(selector) else { return };
         event.prevent_default();
         focus(&found);
         if let Some(field) = found.dyn_ref::<HtmlInputElement>() {
@@ -685,17 +791,14 @@ impl Shell {
     }
 }
 
-/// The list as it stands on the screen. What scrolls is its pane on a wide screen and the window on a narrow one.
-struct List {
+/// The list as it stands on the screen. What scrolls is its pane where that is wide and the frame where it is narrow.
+struct List<'a> {
     list: HtmlElement,
     pane: HtmlElement,
+    shell: &'a Shell,
 }
 
-impl List {
-    fn find() -> Option<List> {
-        Some(List { list: element("#results")?, pane: element(".list")? })
-    }
-
+impl List<'_> {
     fn is_shown(&self) -> bool {
         self.list.offset_parent().is_some()
     }
@@ -713,12 +816,11 @@ impl List {
         if !self.is_shown() {
             return None;
         }
-        let height = window().inner_height().ok()?.as_f64()?;
-        let (list, pane) = (self.list.get_bounding_client_rect(), self.pane.get_bounding_client_rect());
-        let (top, bottom) = (pane.top().max(0.0), pane.bottom().min(height));
+        let list = self.list.get_bounding_client_rect();
+        let (top, bottom) = self.shell.sight(Some(&self.pane));
         Some(Viewport {
             offset: (top - list.top()).max(0.0),
-            height: (bottom - top).max(height / 3.0),
+            height: (bottom - top).max(self.shell.height() / 3.0),
             row: self.row_height().unwrap_or(150.0),
         })
     }
@@ -732,8 +834,9 @@ impl List {
             let start = list.top() - self.pane.get_bounding_client_rect().top() + f64::from(self.pane.scroll_top());
             self.pane.set_scroll_top(if offset > 0.0 { (start + offset) as i32 } else { 0 });
         } else {
-            let start = list.top() + window().scroll_y().unwrap_or(0.0);
-            window().scroll_to_with_x_and_y(0.0, if offset > 0.0 { start + offset } else { 0.0 });
+            let frame = &self.shell.0.place.frame;
+            let start = list.top() - self.shell.sight(None).0 + f64::from(frame.scroll_top());
+            frame.set_scroll_top(if offset > 0.0 { (start + offset) as i32 } else { 0 });
         }
     }
 
@@ -769,9 +872,12 @@ pub fn followed(event: &MouseEvent) -> Option<Msg> {
     }
 }
 
-/// Takes the focus from the search field. What an input method composes there is told before.
-pub fn leave_search() {
-    if let Some(field) = field("#search") {
+/// Takes the focus from the search field that a suggestion stands under. What an input method composes there is told
+/// before.
+pub fn leave_search(event: &web_sys::Event) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let form = target.and_then(|target| target.closest("form").ok()?);
+    if let Some(field) = form.and_then(|form| element(&form, "#search")) {
         let _ = field.blur();
     }
 }
@@ -800,33 +906,6 @@ fn stored(name: &str) -> Option<String> {
     window().local_storage().ok().flatten().and_then(|storage| storage.get_item(name).ok()?)
 }
 
-/// The page's address up to its path.
-fn page_address() -> String {
-    let location = window().location();
-    location.origin().unwrap_or_default() + &location.pathname().unwrap_or_default()
-}
-
-fn search() -> String {
-    window().location().search().unwrap_or_default()
-}
-
-fn write_address(search: &str, push: bool) {
-    let Ok(history) = window().history() else { return };
-    let path = window().location().pathname().unwrap_or_default();
-    let address = format!("{path}{search}");
-    // A page without an address of its own (about:srcdoc) has no history to write.
-    let _ = if push {
-        history.push_state_with_url(&JsValue::NULL, "", Some(&address))
-    } else {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
-    };
-}
-
-fn linked(which: &str) -> Vec<Source> {
-    let links = elements(&format!("link[rel~='alternate'][type='application/feed+json']{which}"));
-    links.iter().filter_map(|link| link.get_attribute("href")).map(Source::Address).collect()
-}
-
 fn blob(text: &str) -> Option<Blob> {
     let options = BlobPropertyBag::new();
     options.set_type("application/feed+json");
@@ -838,22 +917,18 @@ fn carries_files(event: &web_sys::Event) -> bool {
     data.is_some_and(|data| data.types().includes(&JsValue::from("Files"), 0))
 }
 
-fn element(selector: &str) -> Option<HtmlElement> {
-    document().query_selector(selector).ok()??.dyn_into().ok()
+fn element(root: &Element, selector: &str) -> Option<HtmlElement> {
+    root.query_selector(selector).ok()??.dyn_into().ok()
 }
 
-fn elements(selector: &str) -> Vec<Element> {
-    let found = document().query_selector_all(selector);
+fn elements(root: &Element, selector: &str) -> Vec<Element> {
+    let found = root.query_selector_all(selector);
     let found = found.iter().flat_map(|nodes| (0..nodes.length()).filter_map(|i| nodes.item(i)));
     found.filter_map(|node| node.dyn_into().ok()).collect()
 }
 
-fn field(selector: &str) -> Option<HtmlInputElement> {
-    element(selector)?.dyn_into().ok()
-}
-
 fn is_focused(element: &Element) -> bool {
-    document().active_element().as_ref() == Some(element)
+    element.matches(":focus").unwrap_or(false)
 }
 
 fn is_search(event: &web_sys::Event) -> bool {
@@ -865,34 +940,6 @@ fn focus(element: &HtmlElement) {
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = element.focus_with_options(&options);
-}
-
-fn focus_on(selector: &str) {
-    if let Some(element) = element(selector) {
-        focus(&element);
-    }
-}
-
-fn into_view(element: &Element) {
-    into_view_at(element, ScrollLogicalPosition::Center);
-}
-
-fn into_view_at(element: &Element, block: ScrollLogicalPosition) {
-    let options = ScrollIntoViewOptions::new();
-    options.set_block(block);
-    element.scroll_into_view_with_scroll_into_view_options(&options);
-}
-
-fn root() -> Option<Element> {
-    Document::document_element(&document())
-}
-
-fn set_attribute(name: &str, value: &str) {
-    let _ = root().map(|root| root.set_attribute(name, value));
-}
-
-fn set_class(name: &str, is_set: bool) {
-    let _ = root().map(|root| root.class_list().toggle_with_force(name, is_set));
 }
 
 /// Puts what a picture shows into the place of one that is not to be had; its caption stays.

@@ -26,7 +26,7 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
         }
         (None, None) => return Html::default(),
     };
-    if is_page { tag("main").has(notice).into() } else { notice }
+    if is_page { shell.main().has(notice).into() } else { notice }
 }
 
 /// A part of the archive or of the program that did not come.

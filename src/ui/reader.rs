@@ -64,7 +64,7 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
     let header = tag("header")
         .has(meta)
         // Made anew, as the article is, where other things are marked in them.
-        .has(tag("h1[tabindex=-1]").key(model.find_key()).has(with_matches(title)))
+        .has(tag("h1[part=headline][tabindex=-1]").key(model.find_key()).has(with_matches(title)))
         .maybe(lead.map(|lead| match mentions::of_text(model, 0) {
             [] => tag("p.lead").key(model.find_key()).has(with_matches(lead)),
             _ => mentions::lead(model, lead),
@@ -82,7 +82,7 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
     let related = || near(model, "related", texts.related.to_owned(), &model.related);
     let day = article.date.filter(|_| !model.same_day.is_empty());
     let same_day = day.map(|date| near(model, "same-day", lang.on_this_day(date.day), &model.same_day));
-    tag("article")
+    tag("article[part=article]")
         .key(format!("{}\n{}", article.id, model.marked()))
         .set("data-id", article.id.clone())
         .set_some("lang", article.language.clone())
@@ -90,7 +90,7 @@ fn open(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
         .has(header)
         .maybe(model.known.as_ref().map(|known| aids::before_body(model, known)))
         // Drawn by the shell.
-        .has(tag("div.body"))
+        .has(tag("div.body[part=body]"))
         .maybe(model.mentions.as_ref().and_then(|_| mentions::timeline(model, article)))
         .has(footer)
         .maybe(model.known.as_ref().map(|_| aids::behind(model, article, emit)))

@@ -26,7 +26,7 @@ pub fn view(model: &Model, opened: &Opened, emit: &Callback<Msg>) -> Tag {
     let list = tag("ol#results[role=list][tabindex=-1]")
         .set("data-style", format!("--above: {}; --below: {below}", model.first))
         .each(items);
-    tag("section.list")
+    tag("section.list[part=list]")
         .set("aria-label", texts.results)
         .says("aria-busy", model.is_waiting())
         .has(notices::problems(model, &opened.problems))
@@ -74,7 +74,7 @@ fn item(model: &Model, place: u32, total: u32, row: &Row, emit: &Callback<Msg>) 
         ))
     };
     // A row whose marks change is made anew: a browser's page translation may hold its text nodes.
-    tag(if is_current { "li.current" } else { "li" })
+    tag(if is_current { "li.current[part=row]" } else { "li[part=row]" })
         .key(format!("{}\n{}", row.id, model.marked()))
         .set("data-id", row.id.clone())
         .set("data-place", place.to_string())

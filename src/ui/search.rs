@@ -22,7 +22,7 @@ pub fn view(model: &Model, emit: &Callback<Msg>) -> Tag {
     let is_open = !model.suggestions.is_empty();
     let placeholder = if total > 0 { model.lang.search_in(total) } else { texts.search.to_owned() };
     let field =
-        tag("input#search[type=text][autocomplete=off][autocapitalize=off][spellcheck=false][enterkeyhint=search]\
+        tag("input#search[part=search][type=text][autocomplete=off][autocapitalize=off][spellcheck=false][enterkeyhint=search]\
          [role=combobox][aria-autocomplete=list][aria-controls=suggestions]")
         .set("aria-label", texts.search)
         .says("aria-expanded", is_open)
@@ -57,9 +57,9 @@ fn option(model: &Model, at: usize, suggestion: &Suggestion, emit: &Callback<Msg
     };
     let took = {
         let (emit, suggestion) = (emit.clone(), suggestion.clone());
-        move |_| {
+        move |event: Event| {
             // What an input method still composes is taken first, or it would come behind the choice.
-            effect::leave_search();
+            effect::leave_search(&event);
             emit.emit(Msg::Took(suggestion.clone()));
         }
     };

@@ -28,7 +28,7 @@ pub fn view(model: &Model, emit: &Callback<Msg>) -> Html {
     match &model.axis {
         Some(axis) => drawn_axis(model, axis, emit),
         None if model.lacks_rest && model.all.dated() > 0 => {
-            tag("section#timeline.awaited").has(tag("div.strip").has(tag("div.bars"))).into()
+            tag("section#timeline.awaited[part=timeline]").has(tag("div.strip").has(tag("div.bars"))).into()
         }
         None => Html::default(),
     }
@@ -43,7 +43,7 @@ fn drawn_axis(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Html {
         (false, true) => "all",
         (false, false) => "",
     };
-    tag("section#timeline[translate=no]")
+    tag("section#timeline[part=timeline][translate=no]")
         .set("class", class)
         .set("aria-label", model.lang.texts().timeline)
         .on("keydown", keys(emit))

@@ -108,6 +108,8 @@ pub enum Reply {
     Picture(&'static str),
     /// A web page where a bundle was expected, with status 200.
     Page(&'static str),
+    /// A file of a site: its type and what is in it.
+    File(&'static str, Arc<str>),
     /// Announces all its bytes, sends the first ones, and does what follows when the story says so.
     Held(Arc<Vec<u8>>, usize, Then, Gate),
 }
@@ -274,6 +276,7 @@ fn send(stream: &mut TcpStream, reply: &Reply) -> std::io::Result<()> {
         Reply::Status(status) => (*status, "text/html; charset=utf-8", b"<!doctype html><title>Error</title>"),
         Reply::Page(page) => (200, "text/html; charset=utf-8", page.as_bytes()),
         Reply::Picture(picture) => (200, "image/svg+xml", picture.as_bytes()),
+        Reply::File(kind, text) => (200, kind, text.as_bytes()),
     };
     write_head(stream, status, kind, bytes.len())?;
     match reply {

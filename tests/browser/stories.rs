@@ -2,6 +2,7 @@
 
 mod address;
 mod aids;
+mod embedding;
 mod finding;
 mod loading;
 mod look;
@@ -103,6 +104,8 @@ stories! {
     look::nothing_scrolls_sideways_at_320_pixels,
     look::everything_can_be_done_by_keyboard_alone,
     look::axe_finds_nothing_on_any_view,
+    embedding::an_old_portal_has_two_archives_in_its_page,
+    embedding::an_element_follows_the_address_and_starts_when_it_is_near,
     scale::ten_thousand_articles_load_while_the_page_stays_alive,
     scale::ten_thousand_articles_are_searched_and_scrolled,
 }

@@ -58,6 +58,7 @@ fn headers_are_those_of_a_good_host() {
     ];
     for (path, kind, cache) in table {
         let head = head(&serving, &path, "identity");
+        assert!(head.contains("access-control-allow-origin: *"), "{path}: {head}");
         assert!(head.starts_with("http/1.1 200"), "{path}: {head}");
         assert!(head.contains(kind) && head.contains(cache) && head.contains("nosniff"), "{path}: {head}");
         assert!(!head.contains("content-encoding"), "{path}: {head}");

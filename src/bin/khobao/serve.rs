@@ -4,7 +4,9 @@ use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use clap::Args;
@@ -100,6 +102,8 @@ async fn add_headers(request: Request, next: Next) -> Response {
     if let Some(kind) = kind.filter(|_| response.status().is_success()) {
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     }
+    // A page of another origin may have the archive in an element of it; what is served is public anyway.
+    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }

@@ -2,21 +2,22 @@
 //!
 //! It comes with the rest of the program; `static/rest.js` asks the browser for what has an interface in JavaScript alone.
 
-use super::{Shell, element, elements, into_view_at, root, stored, window};
+use super::{Shell, stored, window};
 use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo_timers::callback::Timeout;
 use gloo_utils::document;
 use js_sys::{Array, Uint8Array};
+use khobao_core::i18n::Lang;
 use khobao_core::state::aids::{Aid, Deed, Said};
 use khobao_core::state::listen::Act;
 use khobao_core::state::offline::Offline;
 use khobao_core::state::places::{place_in, with_place};
 use khobao_core::state::route::Route;
-use khobao_core::state::{Model, Msg, Reading};
+use khobao_core::state::{Model, Msg, Reading, Theme};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{Element, Event, HtmlElement, MessageEvent, ScrollLogicalPosition};
+use web_sys::{Element, Event, EventTarget, HtmlElement, MessageEvent};
 
 /// What was done is said for so long.
 const SAID_MS: u32 = 4000;
@@ -24,12 +25,12 @@ const SAID_MS: u32 = 4000;
 /// Where the places in articles are kept on the device.
 const PLACES: &str = "khobao.places";
 
-/// The event by which `static/rest.js` answers: a `MessageEvent` on the document, whose data are what was done, the
+/// The event by which `static/rest.js` answers: a `MessageEvent` at the root, whose data are what was done, the
 /// number that came with it, and what came out.
 const ANSWER: &str = "khobao";
 
 /// What is listened to for the sake of what is saved.
-const SAVING: [&str; 6] = ["selectionchange", "mousedown", "mouseup", "input", "focusout", "close"];
+const SAVING: [&str; 5] = ["mousedown", "mouseup", "input", "focusout", "close"];
 
 // Of `static/rest.js`.
 #[wasm_bindgen]
@@ -38,7 +39,7 @@ extern "C" {
     /// `static/offline.js`; a title belongs to what is shared, and how to speak to what is spoken. The answer is an event and no
     /// promise: what waits for a promise would be in the program's first part.
     #[wasm_bindgen(js_name = browserDoes)]
-    fn browser_does(what: &str, text: &str, title: &str, number: u32);
+    fn browser_does(root: &HtmlElement, what: &str, text: &str, title: &str, number: u32);
 }
 
 impl Shell {
@@ -47,28 +48,29 @@ impl Shell {
     pub(super) fn does(&self, deed: Deed) {
         // The answer may come before the next drawing.
         self.listen_more();
+        let root = &self.0.place.root;
         match deed {
             Deed::Look(style) => {
-                set_style(root(), &style);
+                self.0.place.frame.style().set_css_text(&style);
                 keep("khobao.look", &style);
             }
             Deed::Copy(text, said) => {
                 self.0.on_copied.set(Some(said));
-                browser_does("copy", &text, "", 0);
+                browser_does(root, "copy", &text, "", 0);
             }
             Deed::Share(title, address) => {
                 self.0.on_copied.set(Some(Said::LinkCopied(0)));
-                browser_does("share", &address, &title, 0);
+                browser_does(root, "share", &address, &title, 0);
             }
             Deed::Keep(name, text) => keep(name, &text),
-            Deed::Speak(number, text, how) => browser_does("speak", &text, &how, number),
-            Deed::Silence => silence(),
-            Deed::Hash(number, text) => browser_does("hash", &text, "", number),
+            Deed::Speak(number, text, how) => browser_does(root, "speak", &text, &how, number),
+            Deed::Silence => self.silence(),
+            Deed::Hash(number, text) => browser_does(root, "hash", &text, "", number),
             Deed::Say(said) => self.say(said),
             Deed::Attend(act) => self.attend_act(act),
             Deed::Store(things) => self.keep_saved(things),
-            Deed::Download(name, text) => browser_does("download", &text, &name, 0),
-            Deed::Offline(what, text, search, articles) => browser_does(what, &text, &search, articles),
+            Deed::Download(name, text) => browser_does(root, "download", &text, &name, 0),
+            Deed::Offline(what, text, search, articles) => browser_does(root, what, &text, &search, articles),
         }
     }
 
@@ -80,6 +82,13 @@ impl Shell {
             self.open_files(Array::from(&value).iter().map(JsCast::unchecked_into).collect());
         } else if what == "saved" {
             self.take_saved_file(&value);
+        // These two are of the page around an element.
+        } else if what == "theme" {
+            let theme = value.as_string().and_then(|name| Theme::of(&name)).unwrap_or_default();
+            self.0.emit.emit(Msg::Aid(Aid::Themed(theme)));
+        } else if what == "lang" {
+            let lang = value.as_string().and_then(|name| Lang::of(&name)).unwrap_or_default();
+            self.0.emit.emit(Msg::Aid(Aid::Speak(lang)));
         } else if what == "hash" {
             let hash = value.dyn_ref::<Uint8Array>().and_then(|bytes| bytes.to_vec().try_into().ok());
             let number = number.as_f64().unwrap_or(0.0) as u32;
@@ -107,10 +116,10 @@ impl Shell {
 
     /// Marks a paragraph as the one of the address.
     pub(super) fn mark_paragraph(&self, paragraph: u32) -> Option<HtmlElement> {
-        if let Some(marked) = element(".body > .target") {
+        if let Some(marked) = self.element(".body > .target") {
             let _ = marked.class_list().remove_1("target");
         }
-        let marked = element(&format!("article [data-p='{paragraph}']"))?;
+        let marked = self.element(&format!("article [data-p='{paragraph}']"))?;
         let _ = marked.class_list().add_1("target");
         Some(marked)
     }
@@ -129,16 +138,16 @@ impl Shell {
             return;
         }
         *self.0.attended.borrow_mut() = Some(id.clone());
-        browser_does("voices", "", "", 0);
-        self.0.place.set(0);
-        if model.route.paragraph.is_some() || scrolled() > 0.0 {
+        browser_does(&self.0.place.root, "voices", "", "", 0);
+        self.0.read_to.set(0);
+        if model.route.paragraph.is_some() || self.scrolled() > 0 {
             return;
         }
         let place = stored(PLACES).and_then(|kept| place_in(&kept, id));
-        let paragraph = place.and_then(|place| Some((place, element(&format!("article [data-p='{place}']"))?)));
+        let paragraph = place.and_then(|place| Some((place, self.element(&format!("article [data-p='{place}']"))?)));
         if let Some((place, paragraph)) = paragraph {
-            self.0.place.set(place);
-            into_view_at(&paragraph, ScrollLogicalPosition::Start);
+            self.0.read_to.set(place);
+            self.0.place.home.show(&paragraph, "start");
             self.say(Said::Resumed(place));
         }
     }
@@ -147,40 +156,50 @@ impl Shell {
     #[inline(never)]
     pub(super) fn progress(&self) {
         let Some(id) = self.0.attended.borrow().clone() else { return };
-        let Some(body) = element("article[data-id] .body") else { return };
-        let (top, bottom) = sight();
+        let Some(body) = self.element("article[data-id] .body") else { return };
+        let (top, bottom) = self.text_sight();
         let area = body.get_bounding_client_rect();
         if area.height() < 1.0 {
             return;
         }
         let read = ((bottom - area.top()) / area.height()).clamp(0.0, 1.0);
-        set_style(element(".progress").map(Element::from), &format!("--read:{}", (read * 1000.0) as u32));
+        set_style(self.element(".progress").map(Element::from), &format!("--read:{}", (read * 1000.0) as u32));
         // At its end it is read: the next time it begins anew.
-        let place = if read >= 1.0 || area.top() >= top { 0 } else { paragraph_at(top) };
-        if self.0.place.replace(place) != place {
+        let place = if read >= 1.0 || area.top() >= top { 0 } else { self.paragraph_at(top) };
+        if self.0.read_to.replace(place) != place {
             keep(PLACES, &with_place(&stored(PLACES).unwrap_or_default(), &id, place));
         }
     }
 
     /// The paragraph that is being read: the first that is wholly or mostly in sight.
     pub(super) fn copy_link_here(&self) {
-        let paragraph = paragraph_at(sight().0).max(1);
+        let paragraph = self.paragraph_at(self.text_sight().0).max(1);
         self.0.emit.emit(Msg::Aid(Aid::Link(paragraph)));
     }
 
+    /// Keeps a setting on the device.
+    #[inline(never)]
+    pub(super) fn remember(&self, name: &str, value: &str) {
+        keep(&format!("khobao.{name}"), value);
+    }
+
     /// Listens for as long as the shell lives, once.
-    fn listen_more(&self) {
+    #[inline(never)]
+    pub(super) fn listen_more(&self) {
         let mut listeners = self.0.more_listeners.borrow_mut();
         if !listeners.is_empty() {
             return;
         }
         let names = ["pointerover", "focusin", "click", "change", "compositionend", ANSWER].into_iter().chain(SAVING);
         let of_window = ["storage", "pageshow", "pagehide"].map(|name| (window().into(), name));
-        for (target, name) in names.map(|name| (document().into(), name)).chain(of_window) {
+        // A selection is the document's, wherever it is.
+        let of_document = std::iter::once((document().into(), "selectionchange"));
+        let of_stage = names.map(|name| (self.0.place.stage.clone(), name));
+        for (target, name) in of_stage.chain(of_document).chain(of_window) {
             // A weak reference, or neither would ever go.
             let weak = Rc::downgrade(&self.0);
             let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
-            let target: web_sys::EventTarget = target;
+            let target: EventTarget = target;
             listeners.push(EventListener::new_with_options(&target, name, options, move |event| {
                 if let Some(inner) = weak.upgrade() {
                     Shell(inner).hear(event);
@@ -212,13 +231,13 @@ impl Shell {
         match name.as_str() {
             "pointerover" => {
                 if let Ok(Some(paragraph)) = target.closest(".body > [data-p]") {
-                    point_at(&paragraph);
+                    self.point_at(&paragraph);
                 }
             }
             "focusin" if is_link => {
-                let paragraph = paragraph_at(sight().0).max(1);
-                if let Some(paragraph) = element(&format!("article [data-p='{paragraph}']")) {
-                    point_at(&paragraph);
+                let paragraph = self.paragraph_at(self.text_sight().0).max(1);
+                if let Some(paragraph) = self.element(&format!("article [data-p='{paragraph}']")) {
+                    self.point_at(&paragraph);
                 }
             }
             "change" if matches!(target.id().as_str(), "speed" | "voice") => self.hear_choice(&target),
@@ -232,47 +251,45 @@ impl Shell {
             _ => {}
         }
     }
-}
 
-pub(super) fn silence() {
-    browser_does("silence", "", "", 0);
-}
+    pub(super) fn silence(&self) {
+        browser_does(&self.0.place.root, "silence", "", "", 0);
+    }
 
-/// Puts the link to a paragraph beside it.
-fn point_at(paragraph: &Element) {
-    let (Some(link), Some(article)) = (element("#here"), element("article[data-id]")) else { return };
-    let Some(number) = paragraph.get_attribute("data-p") else { return };
-    let top = paragraph.get_bounding_client_rect().top() - article.get_bounding_client_rect().top();
-    let _ = link.set_attribute("data-at", &number);
-    // Where it leads in another window.
-    let mut route = Route::parse(&link.get_attribute("href").unwrap_or_default());
-    route.paragraph = number_in(Some(number));
-    let _ = link.set_attribute("href", &route.search());
-    // In whole numbers: what writes others is larger than all of this.
-    link.style().set_css_text(&format!("--top:{}px", top as i32));
-}
+    /// Puts the link to a paragraph beside it.
+    fn point_at(&self, paragraph: &Element) {
+        let (Some(link), Some(article)) = (self.element("#here"), self.element("article[data-id]")) else { return };
+        let Some(number) = paragraph.get_attribute("data-p") else { return };
+        let top = paragraph.get_bounding_client_rect().top() - article.get_bounding_client_rect().top();
+        let _ = link.set_attribute("data-at", &number);
+        // Where it leads in another window.
+        let mut route = Route::parse(&link.get_attribute("href").unwrap_or_default());
+        route.paragraph = number_in(Some(number));
+        let _ = link.set_attribute("href", &route.search());
+        // In whole numbers: what writes others is larger than all of this.
+        link.style().set_css_text(&format!("--top:{}px", top as i32));
+    }
 
-/// The upper and lower edge of what is in sight of the article, in the window.
-pub(super) fn sight() -> (f64, f64) {
-    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
-    let pane = element(".pane").map(|pane| pane.get_bounding_client_rect());
-    let tools = element(".tools").map_or(0.0, |tools| tools.get_bounding_client_rect().height());
-    let (top, bottom) = pane.map_or((0.0, height), |pane| (pane.top().max(0.0), pane.bottom().min(height)));
-    (top + tools, bottom)
-}
+    /// The upper and lower edge of what is in sight of the article, in the window.
+    pub(super) fn text_sight(&self) -> (f64, f64) {
+        let tools = self.element(".tools").map_or(0.0, |tools| tools.get_bounding_client_rect().height());
+        let (top, bottom) = self.sight(self.element(".pane").as_ref());
+        (top + tools, bottom)
+    }
 
-/// How far the article is scrolled: its pane, or the window.
-pub(super) fn scrolled() -> f64 {
-    let pane = element(".pane").map_or(0, |pane| pane.scroll_top());
-    f64::from(pane).max(window().scroll_y().unwrap_or(0.0))
-}
+    /// How far the article is scrolled: its pane, or the frame.
+    pub(super) fn scrolled(&self) -> i32 {
+        let pane = self.element(".pane").map_or(0, |pane| pane.scroll_top());
+        pane.max(self.0.place.frame.scroll_top())
+    }
 
-/// The first paragraph of which more than a line is below a height of the window; 0 where there is none. They stand one
-/// under the other, so half of them are left out at each look.
-pub(super) fn paragraph_at(top: f64) -> u32 {
-    let paragraphs = elements(".body > [data-p]");
-    let at = paragraphs.partition_point(|paragraph| paragraph.get_bounding_client_rect().bottom() < top + 24.0);
-    paragraphs.get(at).and_then(|paragraph| number_in(paragraph.get_attribute("data-p"))).unwrap_or(0)
+    /// The first paragraph of which more than a line is below a height of the window; 0 where there is none. They stand one
+    /// under the other, so half of them are left out at each look.
+    pub(super) fn paragraph_at(&self, top: f64) -> u32 {
+        let paragraphs = self.elements(".body > [data-p]");
+        let at = paragraphs.partition_point(|paragraph| paragraph.get_bounding_client_rect().bottom() < top + 24.0);
+        paragraphs.get(at).and_then(|paragraph| number_in(paragraph.get_attribute("data-p"))).unwrap_or(0)
+    }
 }
 
 /// A paragraph's number.

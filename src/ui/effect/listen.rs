@@ -1,8 +1,7 @@
 //! The browser's part in reading aloud: voices, and the sentence that is being read. It comes with the rest of the program;
 //! `static/rest.js` speaks and marks.
 
-use super::aids::{paragraph_at, scrolled, sight};
-use super::{Shell, element, focus_on, stored};
+use super::{Shell, stored};
 use js_sys::Array;
 use khobao_core::state::aids::Aid;
 use khobao_core::state::listen::{Act, Place, Voice, Voices};
@@ -38,7 +37,7 @@ impl Shell {
 
     /// From the paragraph that is in sight, where nothing is read yet.
     pub(super) fn listen_here(&self) {
-        let paragraph = if scrolled() < 1.0 { 0 } else { paragraph_at(sight().0) };
+        let paragraph = if self.scrolled() < 1 { 0 } else { self.paragraph_at(self.text_sight().0) };
         self.0.emit.emit(Msg::Aid(Aid::Listen(Act::Toggle(paragraph))));
     }
 
@@ -56,10 +55,10 @@ impl Shell {
             return;
         }
         if listening.is_none() {
-            super::aids::silence();
+            self.silence();
         }
         for (list, value) in [("#speed", model.speed()), ("#voice", model.voice() as u32)] {
-            if let Some(list) = element(list) {
+            if let Some(list) = self.element(list) {
                 list.unchecked_into::<HtmlSelectElement>().set_value(&value.to_string());
             }
         }
@@ -75,11 +74,7 @@ impl Shell {
         let (from, to) = sentence.units;
         let is_new = self.0.read_last.replace(Some((sentence.place, from))) != Some((sentence.place, from));
         // Where a reader scrolled to meanwhile, they are left.
-        let (top, bottom) = if is_new { sight() } else { (f64::NAN, f64::NAN) };
-        mark_sentence(element(&place).as_deref(), from, to, &sentence.text, top, bottom);
+        let (top, bottom) = if is_new { self.text_sight() } else { (f64::NAN, f64::NAN) };
+        mark_sentence(self.element(&place).as_deref(), from, to, &sentence.text, top, bottom);
     }
-}
-
-pub(super) fn focus_on_button() {
-    focus_on("#listen-button");
 }

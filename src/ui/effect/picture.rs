@@ -1,7 +1,7 @@
 //! The browser's part in pictures: each is a button that has it fill the screen, where it follows keys and pointers. It comes
 //! with the rest of the program.
 
-use super::{Shell, element, elements, focus_on};
+use super::Shell;
 use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo_utils::document;
 use khobao_core::state::aids::Aid;
@@ -21,12 +21,12 @@ impl Shell {
             self.listen_to_picture();
         }
         let Reading::Open(found) = &model.reading else { return };
-        if element("article[data-id] .body img:not(a img, .picture img)").is_none() {
+        if self.element("article[data-id] .body img:not(a img, .picture img)").is_none() {
             return;
         }
         let pictures = pictures(&found.article);
         let mut from = 0;
-        for image in elements("article[data-id] .body img") {
+        for image in self.elements("article[data-id] .body img") {
             let src = image.get_attribute("src").unwrap_or_default();
             let Some(at) = pictures.iter().skip(from).position(|picture| picture.src == src) else { continue };
             let at = from + at;
@@ -69,7 +69,7 @@ impl Shell {
             _ => return,
         };
         event.prevent_default();
-        let step = element("#picture .stage").map_or(0, |stage| stage.client_width() / 8);
+        let step = self.element("#picture .stage").map_or(0, |stage| stage.client_width() / 8);
         let act = if by == (0, 0) { Act::Hold } else { Act::Push };
         self.hold((by.0 * step, by.1 * step), times, (0, 0), act);
     }
@@ -80,14 +80,15 @@ impl Shell {
 
     /// A gesture, with what it is measured against.
     fn hold(&self, by: (i32, i32), times: i32, at: (i32, i32), act: fn(Hold) -> Act) {
-        let Some(stage) = element("#picture .stage") else { return };
-        let size = element("#picture .stage img").map_or((0, 0), |image| (image.offset_width(), image.offset_height()));
+        let Some(stage) = self.element("#picture .stage") else { return };
+        let size =
+            self.element("#picture .stage img").map_or((0, 0), |image| (image.offset_width(), image.offset_height()));
         self.picture(act(Hold { by, times, at, room: (stage.client_width(), stage.client_height()), size }));
     }
 
     fn listen_to_picture(&self) {
         let mut listeners = self.0.picture_listeners.borrow_mut();
-        let Some(dialog) = element("#picture").filter(|_| listeners.is_empty()) else { return };
+        let Some(dialog) = self.element("#picture").filter(|_| listeners.is_empty()) else { return };
         for name in ["pointerdown", "pointermove", "pointerup", "pointercancel", "dblclick", "wheel", "error"] {
             let weak = Rc::downgrade(&self.0);
             let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
@@ -116,7 +117,8 @@ impl Shell {
             }
             "dblclick" => {
                 let mouse: &MouseEvent = event.unchecked_ref();
-                let is_whole = element("#picture .stage img")
+                let is_whole = self
+                    .element("#picture .stage img")
                     .and_then(|image| image.get_attribute("data-style"))
                     .is_some_and(|style| style.starts_with("--scale:1000;"));
                 let at = from_middle(&stage, mouse.client_x(), mouse.client_y());
@@ -182,13 +184,4 @@ fn from_middle(stage: &Element, x: i32, y: i32) -> (i32, i32) {
     let area = stage.get_bounding_client_rect();
     let middle = (area.left() + area.width() / 2.0, area.top() + area.height() / 2.0);
     (x - middle.0 as i32, y - middle.1 as i32)
-}
-
-pub(super) fn focus_on_picture(at: usize) {
-    focus_on(&format!("article .picture[data-at='{at}']"));
-}
-
-/// Whether a picture fills the screen.
-pub(super) fn is_open() -> bool {
-    element("#picture[open]").is_some()
 }

@@ -1,7 +1,7 @@
 //! The browser's part in what a reader keeps: storage and other windows, the selection, marks in the drawn text, typed
 //! notes, files. It comes with the rest of the program; `static/rest.js` has what has an interface in JavaScript alone.
 
-use super::{Shell, element, elements, focus, window};
+use super::{Shell, elements, focus, window};
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Math, Uint8Array};
 use khobao_core::saved::Stamp;
@@ -36,7 +36,7 @@ extern "C" {
 
     /// Tells by the event of `browserDoes` of each file what it is: a file of saved things, as all are if it is forced, or not.
     #[wasm_bindgen(js_name = tellFiles)]
-    fn tell_files(files: &Array, is_forced: bool);
+    fn tell_files(root: &HtmlElement, files: &Array, is_forced: bool);
 }
 
 fn storage() -> Option<Storage> {
@@ -97,7 +97,7 @@ impl Shell {
 
     /// What is selected in the article, and the left and lower edge of it.
     fn selected(&self, is_taken: bool) -> (Vec<Spot>, (f64, f64)) {
-        let Some(body) = element("article[data-id] .body") else { return (Vec::new(), (0.0, 0.0)) };
+        let Some(body) = self.element("article[data-id] .body") else { return (Vec::new(), (0.0, 0.0)) };
         let numbers: Vec<f64> = selected_passage(&body, is_taken).iter().filter_map(|number| number.as_f64()).collect();
         let edge = (numbers.first().copied().unwrap_or(0.0), numbers.get(1).copied().unwrap_or(0.0));
         let parts = numbers.get(2..).unwrap_or_default().chunks_exact(3);
@@ -109,7 +109,9 @@ impl Shell {
     fn look_at_selection(&self) {
         let (selected, (left, bottom)) = self.selected(false);
         let is_selected = !selected.is_empty();
-        if let (Some(toolbar), Some(article), true) = (element("#passage"), element("article[data-id]"), is_selected) {
+        if let (Some(toolbar), Some(article), true) =
+            (self.element("#passage"), self.element("article[data-id]"), is_selected)
+        {
             let area = article.get_bounding_client_rect();
             let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
             let top = bottom.min(height - 96.0) - area.top() + 8.0;
@@ -131,7 +133,7 @@ impl Shell {
     #[inline(never)]
     fn tell_notes(&self) {
         self.0.typing.take();
-        for field in elements("textarea[data-typed]") {
+        for field in elements(&self.0.place.root, "textarea[data-typed]") {
             let _ = field.remove_attribute("data-typed");
             if let Some(number) = number_of(&field) {
                 self.give(Given::Note(number, value_of(&field), now()));
@@ -144,21 +146,21 @@ impl Shell {
     #[inline(never)]
     pub(super) fn attend_saved(&self, model: &Model) {
         // Not while the reader is ahead of the model: another window may have changed the note meanwhile.
-        for field in elements("textarea[data-thing]:not([data-typed])") {
+        for field in elements(&self.0.place.root, "textarea[data-thing]:not([data-typed])") {
             let thing = number_of(&field).and_then(|number| model.saving.saved.get(number));
             let note = thing.map_or("", |thing| &thing.note);
             if value_of(&field) != note {
                 field.unchecked_ref::<HtmlInputElement>().set_value(note);
             }
         }
-        if let Some(sheet) = element(":is(#saved, #note):modal:not(:focus-within)") {
+        if let Some(sheet) = self.element(":is(#saved, #note):modal:not(:focus-within)") {
             let next = [".undo button", "textarea", "button"].into_iter();
             let next = next.filter_map(|way| sheet.query_selector(way).ok()?).next();
             if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
                 focus(&next);
             }
         }
-        if let Some(body) = element("article[data-id] .body") {
+        if let Some(body) = self.element("article[data-id] .body") {
             draw_marks(&body, model);
         }
     }
@@ -180,9 +182,9 @@ impl Shell {
                 self.tell_notes();
                 // A sheet gives the focus back to what had it: from the tools of a selection that was the headline, and a
                 // sign may have been made anew.
-                if name == "close" && element(":focus:not(h1)").is_none() {
-                    let sign = element(&format!(".sign[data-sign='{}']", self.0.marked_at.take()));
-                    sign.or_else(|| element("article[data-id] h1")).iter().for_each(focus);
+                if name == "close" && self.element(":focus:not(h1)").is_none() {
+                    let sign = self.element(&format!(".sign[data-sign='{}']", self.0.marked_at.take()));
+                    sign.or_else(|| self.element("article[data-id] h1")).iter().for_each(focus);
                 }
                 return true;
             }
@@ -233,17 +235,17 @@ impl Shell {
         }
     }
 
+    /// Has each file told by what is in it.
+    pub(super) fn tell_files(&self, files: &[web_sys::File], is_forced: bool) {
+        tell_files(&self.0.place.root, &files.iter().collect(), is_forced);
+    }
+
     /// A file of saved things that was told: its name and its bytes.
     pub(super) fn take_saved_file(&self, file: &JsValue) {
         let file = Array::from(file);
         let bytes = file.get(1).dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default();
         self.give(Given::File(file.get(0).as_string().unwrap_or_default(), bytes));
     }
-}
-
-/// Has each file told by what is in it.
-pub(super) fn tell(files: &[web_sys::File], is_forced: bool) {
-    tell_files(&files.iter().collect(), is_forced);
 }
 
 /// The value of a field. A `textarea` has it by the same name as an `input`.

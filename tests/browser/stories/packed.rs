@@ -12,14 +12,14 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// A site of a bundle, packed and served; it goes when this does.
-struct Archive {
-    site: Site,
-    folder: PathBuf,
+pub struct Archive {
+    pub site: Site,
+    pub folder: PathBuf,
     _scratch: Scratch,
 }
 
 impl Archive {
-    fn of(bundle: &str) -> Told<Archive> {
+    pub fn of(bundle: &str) -> Told<Archive> {
         let scratch = Scratch::new()?;
         let (input, folder) = (scratch.path().join("bai.json"), scratch.path().join("kho"));
         fs::write(&input, bundle).map_err(|error| Stop::Wrong(error.to_string()))?;
