@@ -8,5 +8,6 @@ mod redirects;
 mod run;
 mod search;
 mod serve;
+mod single;
 mod sources;
 mod verify;
