@@ -470,7 +470,8 @@ impl Service {
     /// Opens a packed site from its root's bytes, inflated. `name` is its address.
     pub fn open_site(&mut self, root: &[u8], name: &str) -> Response {
         let Some(packed) = Packed::open(root) else {
-            let kind = ProblemKind::Unopened(Failure::OtherKind { found: name.to_owned() });
+            let why = if root.is_empty() { Failure::Unreachable } else { Failure::CutOff { articles: 0 } };
+            let kind = ProblemKind::Unopened(why);
             return Response::Failed(vec![Problem { bundle: name.to_owned(), item: 0, id: None, kind }]);
         };
         let root = packed.root();

@@ -14,7 +14,7 @@ use crate::day::{Date, Day, Interval, Precision};
 use crate::index::{self, Directory};
 use crate::input::Input;
 use crate::timeline::DayCounts;
-use ids::Ids;
+use ids::{Ids, fnv};
 use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
@@ -22,7 +22,7 @@ use std::ops::Range;
 pub mod ids;
 mod pages;
 
-pub use pages::{CONTENTS, PAGES, page_path};
+pub use pages::{CONTENTS, PAGES, is_device, page_path};
 
 /// A run of fewer articles is indexed as a whole.
 pub const SEGMENT_WHOLE: u32 = 16_384;
@@ -34,6 +34,8 @@ pub const SEGMENT_MOST: u32 = 262_144;
 pub const ROOT: &str = "archive.bin";
 /// The manifest's name: the same for people and other tools, with every file and its SHA-256.
 pub const MANIFEST: &str = "archive.json";
+/// The signature of the manifest, as minisign writes one; it is no entry of the manifest.
+pub const SIGNATURE: &str = "archive.json.minisig";
 /// The folder of the files that never change.
 pub const DATA: &str = "data";
 
@@ -44,7 +46,7 @@ pub const NAMES_HERE: usize = 1024;
 pub const NAMES_A_SHARD: u32 = 64;
 
 /// What the bytes of a root, a shard of cards and a file of names begin with; the last byte is the format's version.
-const ROOT_MAGIC: &[u8] = b"khobao root\n\x02";
+const ROOT_MAGIC: &[u8] = b"khobao root\n\x03";
 const NAMES_MAGIC: &[u8] = b"khobao names\n\x01";
 const CARDS_MAGIC: &[u8] = b"khobao cards\n\x01";
 
@@ -299,11 +301,20 @@ impl Root {
             segments: self.segments.clone(),
             pages: self.pages,
         };
-        with_magic(ROOT_MAGIC, &written)
+        let mut bytes = with_magic(ROOT_MAGIC, &written);
+        bytes.extend(fnv(&bytes).to_le_bytes());
+        bytes
     }
 
-    /// From bytes; `None` where they are not what [`Root::encode`] writes, or do not fit together.
+    /// From bytes; `None` where they are not what [`Root::encode`] writes. The root is the one file whose name does not say
+    /// its bytes: its last 8 are FNV-1a of those before, so that what was changed on the way is no other archive.
     pub fn decode(bytes: &[u8]) -> Option<Root> {
+        let (bytes, sum) = bytes.split_last_chunk()?;
+        if u64::from_le_bytes(*sum) == fnv(bytes) { Root::read(bytes) } else { None }
+    }
+
+    /// The same without the sum: `None` where they do not fit together.
+    pub fn read(bytes: &[u8]) -> Option<Root> {
         let mut input = Input::new(bytes.strip_prefix(ROOT_MAGIC)?);
         let root = Root {
             title: input.text()?.to_owned(),

@@ -7,6 +7,7 @@
 pub mod aids;
 pub mod axis;
 pub mod find;
+pub mod foreign;
 pub mod listen;
 pub mod look;
 pub mod offline;

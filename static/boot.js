@@ -7,6 +7,9 @@ import wasm from "viewer-wasm";
 
 const restUrl = new URL(rest, import.meta.url);
 
+/** A request of which nothing has come for so long has failed; one that is slow and goes on has not. */
+const PATIENCE_MS = 15_000;
+
 /**
  * Whether the rest is here, held by a function of the first part that needs it at once. No view and no request gets
  * here as long as it is not; should one, waiting is better than an error.
@@ -22,6 +25,27 @@ self.loadRest = () => {
     new WebAssembly.Instance(new WebAssembly.Module(bytes), imports());
 };
 
+/** Asks for an address. Its body breaks off, and all that is read of it fails, where nothing has come for too long. */
+async function ask(url, options) {
+    const stop = new AbortController();
+    let timer;
+    const wait = () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => stop.abort(), PATIENCE_MS);
+    };
+    wait();
+    const response = await fetch(url, { ...options, signal: stop.signal });
+    /** The body, which has to be read to its end. */
+    const body = ({ body }) => body.pipeThrough(new TransformStream({
+        transform(chunk, on) {
+            wait();
+            on.enqueue(chunk);
+        },
+        flush: () => clearTimeout(timer),
+    }));
+    return [response, body];
+}
+
 /**
  * A file of a packed site, inflated where it is packed. Its name has the first 8 bytes of its SHA-256, so that bytes
  * which were changed on the way never pass for it; what fails is asked for once more, past all caches.
@@ -29,9 +53,9 @@ self.loadRest = () => {
 self.fetchFile = async url => {
     for (const cache of ["default", "reload"]) {
         try {
-            const response = await fetch(url, { cache });
-            const bytes = response.ok && (await response.arrayBuffer());
-            if (!bytes || !(await isNamed(url, bytes))) continue;
+            const [response, body] = await ask(url, { cache });
+            const bytes = response.ok && (await new Response(body(response)).arrayBuffer());
+            if (!bytes || !(await isSound(bytes, url.match(/-([0-9a-f]{16})\.\w+$/)?.[1]))) continue;
             if (!url.endsWith(".bin")) return new Uint8Array(bytes);
             const inflated = new Response(bytes).body.pipeThrough(new DecompressionStream("deflate-raw"));
             return new Uint8Array(await new Response(inflated).arrayBuffer());
@@ -42,12 +66,11 @@ self.fetchFile = async url => {
     throw new Error(url);
 };
 
-/** Whether a file is the one that its name says. Browsers hash in secure contexts only. */
-async function isNamed(url, bytes) {
-    const hash = url.match(/-([0-9a-f]{16})\.\w+$/)?.[1];
-    if (!hash || !crypto.subtle) return true;
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).subarray(0, 8);
-    return hash === Array.from(digest, byte => byte.toString(16).padStart(2, "0")).join("");
+/** Whether the SHA-256 of bytes begins with these digits. Browsers hash in secure contexts only. */
+async function isSound(bytes, digits) {
+    if (!digits || !crypto.subtle) return true;
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return Array.from(digest, byte => byte.toString(16).padStart(2, "0")).join("").startsWith(digits);
 }
 
 /**
@@ -63,9 +86,9 @@ self.readBundle = async (from, take) => {
         } catch {
             return -1;
         }
-        const response = await fetch(from).catch(() => {});
+        const [response, read] = await ask(from).catch(() => []);
         if (!response?.ok || !response.body) return response?.status ?? 0;
-        body = response.body;
+        body = read(response);
         // The length that is told is the packed one; without the unpacked one there is no honest bar.
         const { headers } = response;
         const isPacked = (headers.get("content-encoding") ?? "identity") !== "identity";
@@ -89,11 +112,13 @@ export async function open(home) {
     let worker;
     const failed = error => fail(home, error);
     try {
+        if (home.script) scripts.add(home.script);
         worker = new Worker(trusted(home.script ?? import.meta.url), { type: "module" });
         // WebKit drops what is posted to a module worker before its script has run.
         const started = new Promise((resolve, reject) => {
             worker.addEventListener("message", resolve, { once: true });
             worker.addEventListener("error", reject);
+            setTimeout(reject, 2 * PATIENCE_MS, new Error(`${import.meta.url}: no answer`));
         });
         const [module] = await Promise.all([first(), started]);
         worker.addEventListener("error", failed);
@@ -126,45 +151,72 @@ const once = get => {
 };
 
 const first = once(async () => {
-    const module = await compile(new URL(wasm, import.meta.url));
+    const module = await compile(new URL(wasm, import.meta.url), WASM_SHA256);
     await start(module);
     return module;
 });
 
 const whole = once(async () => {
-    const module = await compile(restUrl);
+    const module = await compile(restUrl, REST_SHA256);
     await WebAssembly.instantiate(module, imports());
     return module;
 });
 
-/** An address to run a script from, as policies with Trusted Types want it. Only our own files' addresses get here. */
+/**
+ * An address to run a script from: the page's one policy of Trusted Types, which lets this viewer's own files pass and nothing
+ * else, wherever an address came from.
+ */
 export const trusted = url => {
-    const createScriptURL = url => url;
-    policy ??= self.trustedTypes?.createPolicy("khobao", { createScriptURL }) ?? { createScriptURL };
+    policy ??= self.trustedTypes?.createPolicy("khobao", { createScriptURL: own }) ?? { createScriptURL: own };
     return policy.createScriptURL(url);
 };
 
 let policy;
+/** Scripts of other addresses that a home starts its worker from. */
+const scripts = new Set();
 // For the scripts that come with the rest, which are no modules.
 self.trusted = trusted;
 
-/** What comes along with the rest, each once: the style and the script that the page names beside its own. */
-function along() {
-    return Promise.all(Array.from(document.querySelectorAll("[data-rest]"), ({ localName, dataset }) =>
-        new Promise((resolve, onerror) => {
-            const onload = () => resolve(delete dataset.rest);
-            const address = { rel: "stylesheet", href: dataset.rest, src: trusted(dataset.rest) };
-            document.head.append(Object.assign(document.createElement(localName), address, { onload, onerror }));
-        })));
+function own(url) {
+    if (scripts.has(url)) return url;
+    const { href } = new URL(url, import.meta.url), [, folder, name] = href.match(/^(.*\/)(.*)$/);
+    const isOurs = folder === new URL("./", import.meta.url).href && /^((boot|rest)-[A-Z0-9]{8}|sw)\.js$/.test(name);
+    if (!isOurs) throw new TypeError(`not a script of this viewer: ${href}`);
+    return href;
 }
 
-/** Compiles while loading where the host names the type exactly; a host that does not must still work. */
-async function compile(url) {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
-    return response.headers.get("content-type") === "application/wasm"
-        ? WebAssembly.compileStreaming(response)
-        : WebAssembly.compile(await response.arrayBuffer());
+/** What comes along with the rest, each once: the style and the script that the page names beside its own. */
+const along = () => Promise.all(Array.from(document.querySelectorAll("[data-rest]"), ({ localName, dataset }) =>
+    new Promise((resolve, reject) => {
+        const { rest, restIntegrity: integrity } = dataset;
+        const onload = () => resolve(delete dataset.rest);
+        // What a cache has may be what is wrong: the next attempt finds it fresh.
+        const onerror = () => fetch(rest, { cache: "reload" }).then(reject, reject);
+        const address = localName === "link" ? { rel: "stylesheet", href: rest } : { src: trusted(rest) };
+        document.head.append(Object.assign(document.createElement(localName), { integrity, onload, onerror }, address));
+        setTimeout(reject, 2 * PATIENCE_MS);
+    })));
+
+/**
+ * Compiles a part of the program while it loads, where the host names the type exactly; a host that does not must still work.
+ * Bytes that are not those of this release never run; what fails is asked for once more, past all caches. Not by fetch's
+ * `integrity`, with which Chromium would load it twice, and none would tell whether it still moves.
+ */
+async function compile(url, digits) {
+    for (const cache of ["default", "reload"]) {
+        try {
+            const [response, body] = await ask(url, { cache });
+            if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+            const isNamed = response.headers.get("content-type") === "application/wasm";
+            const bytes = new Response(body(response.clone())).arrayBuffer();
+            const made = isNamed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await bytes);
+            const [module, isOurs] = await Promise.all([made, bytes.then(bytes => isSound(bytes, digits))]);
+            if (!isOurs) throw new Error(`${url}: other bytes than this release has`);
+            return module;
+        } catch (error) {
+            if (cache === "reload") throw error;
+        }
+    }
 }
 
 function fail(home, error) {
@@ -180,6 +232,12 @@ function fail(home, error) {
         paragraph.lang = lang;
         paragraph.textContent = sentence;
         alert.append(paragraph);
+    }
+    if (home.isPage) {
+        const again = document.createElement("button");
+        again.textContent = "Tải lại trang · Reload";
+        again.onclick = () => location.reload();
+        alert.append(again);
     }
     home.root.replaceChildren(alert);
     home.failed?.();

@@ -108,6 +108,7 @@ self.selectedPassage = (body, isTaken) => {
 const drawn = new WeakMap();
 
 self.drawPassages = (body, parts, signs) => {
+    tellHosts(body);
     const highlight = self.Highlight && (CSS.highlights.get("khobao-mark") ?? new Highlight());
     const root = body.getRootNode(), ranges = [];
     for (let i = 0; i < parts.length; i += 3) {
@@ -145,6 +146,18 @@ self.drawPassages = (body, parts, signs) => {
         if (had === sign.dataset.sign) sign.focus({ preventScroll: true });
     }
 };
+
+/** A link whose text looks like an address tells its host where that is another one. The text stays what it is. */
+function tellHosts(body) {
+    for (const link of body.querySelectorAll("a[href]:not(.mention)")) {
+        const said = link.textContent.match(/^\s*(?:https?:\/\/)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?=[:/?#\s@]|$)/iu)?.[1];
+        if (!said || !/^http/.test(link.protocol)) continue;
+        // As browsers write it, whichever letters it has.
+        const other = Object.assign(document.createElement("a"), { href: `http://${said}` });
+        const bare = ({ hostname }) => hostname.replace(/^www\./, "");
+        if (bare(other) !== bare(link)) link.dataset.host = link.hostname;
+    }
+}
 
 /** The voices that there are. Some browsers have them only later, and say so: they are then told again. */
 async function voices(root) {

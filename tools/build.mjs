@@ -24,6 +24,10 @@ const names = await bundle(glue, site);
 const made = [...hashed, "sw.js", "offline.js", "embed.js"].map(name => join("static", name));
 cpSync("static", site, { recursive: true, filter: path => !made.includes(path) });
 names.set("release", await serviceWorker(names, site));
+for (const name of hashed) {
+    const digest = createHash("sha256").update(readFileSync(join(site, names.get(name)))).digest("base64");
+    names.set(`${name} integrity`, `sha256-${digest}`);
+}
 const comments = /\s*<!--.*?-->/gs;
 writeFileSync(join(site, "index.html"), filled("index.html", readFileSync("index.html", "utf8").replace(comments, ""), names));
 // Pages of others name it, so its name stays; what it loads is named as the page names it.
@@ -98,11 +102,18 @@ function shortened(js, { imports, exports, load }) {
         export const imports = () => ({ ...__wbg_get_imports(), ${FIRST}: wasm });`);
 }
 
+/** The SHA-256 of a file, as a literal. */
+function digits(path) {
+    return JSON.stringify(createHash("sha256").update(readFileSync(path)).digest("hex"));
+}
+
 /** Writes the page's own files under names with hashes; answers plain name -> hashed name. */
 async function bundle(glue, outdir) {
     const { metafile } = await esbuild.build({
         entryPoints: hashed.map(name => join("static", name)),
         alias: { "viewer-glue": glue.js, "viewer-wasm": glue.wasm, "viewer-rest": glue.rest },
+        // What `boot.js` lets run.
+        define: { WASM_SHA256: digits(glue.wasm), REST_SHA256: digits(glue.rest) },
         loader: { ".wasm": "file", ".svg": "copy" },
         bundle: true,
         minify: true,

@@ -13,6 +13,8 @@
 
 /** A table may be addressed from outside: from before where an index is never 0, from its end where a loop counts up to 0. */
 const AROUND_TABLE = 256;
+/** One of texts is small, or a struct, whose fields are addressed where they are: two texts. */
+const AROUND_TEXTS = 16;
 const NAME = String.raw`\$(?:"(?:[^"\\]|\\.)*"|[^\s()]+)`;
 const USES = new RegExp(String.raw`\((?:call|return_call|ref\.func|global\.[gs]et|table\.\w+) (${NAME})`, "g");
 /** The modules of the imports: the glue, and for the rest the first wasm. */
@@ -127,9 +129,13 @@ function sharedOut(data, texts) {
     const others = data.filter(segment => !constants.includes(segment));
     const end = ({ at, bytes }) => at + bytes.length;
     const stays = new Set();
+    const isAddress = number => number >= constants[0].at && number <= end(constants.at(-1));
+    /** Whether a table is one of addresses and lengths. */
+    const isOfTexts = bytes => bytes.isOfTexts ??= bytes.length % 8 === 0 && bytes.every((_, at) =>
+        at % 8 || isAddress(bytes.readUInt32LE(at)) && bytes.readUInt32LE(at + 4) < 4096);
     const touch = address => {
         for (const segment of constants) {
-            const around = isText(segment.bytes) ? 0 : AROUND_TABLE;
+            const around = isText(segment.bytes) ? 0 : isOfTexts(segment.bytes) ? AROUND_TEXTS : AROUND_TABLE;
             if (segment.at - around <= address && address <= end(segment) + around) stays.add(segment);
         }
     };

@@ -116,6 +116,12 @@ impl Lang {
         }
     }
 
+    /// That the archive comes from other hosts than the page.
+    pub fn foreign(self, origins: &[String]) -> String {
+        let (from, origins) = (["Đang đọc kho của", "Reading the archive of"][self as usize], origins.join(", "));
+        format!("{from} {origins}")
+    }
+
     /// What went wrong, and the remedy.
     pub fn trouble(self, trouble: Trouble) -> &'static str {
         match (self, trouble) {

@@ -7,7 +7,7 @@ use super::bits::Writer;
 use super::docs::union;
 use super::segment::{Built, Directory};
 use super::{Facet, Field, SHORT, beginning_key, subset, variant_of};
-use crate::numbers::{Names, Slots};
+use crate::numbers::{Names, Secret, Slots};
 use crate::text::{Token, fold, tokens};
 use crate::top::{alphabetical, best_first};
 
@@ -36,6 +36,7 @@ pub struct Builder {
     keys: Names,
     terms: Vec<Term>,
     pair_numbers: Slots,
+    secret: Secret,
     pairs: Vec<Pair>,
     /// Each a letter for the facet and the value; and the articles that have it.
     values: Names,
@@ -119,13 +120,6 @@ impl List {
     }
 }
 
-/// Two term numbers are spread by one multiplication (Fibonacci hashing, Knuth, TAOCP 6.4); they are counted by the builder
-/// and not chosen by whoever wrote the text.
-fn pair_hash(left: u32, right: u32) -> u32 {
-    let key = u64::from(left) << 32 | u64::from(right);
-    ((key ^ key >> 29).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
-}
-
 const TITLE: u32 = 1;
 const LEAD: u32 = 2;
 const DWELLS: u32 = 4;
@@ -165,7 +159,7 @@ impl Builder {
             term.fields |= bit;
             term.spelled |= 1 << variant;
             if let Some(left) = before.replace(number) {
-                let hash = pair_hash(left, number);
+                let hash = self.secret.pair(left, number);
                 let is_it = |at: u32| (self.pairs[at as usize].left, self.pairs[at as usize].right) == (left, number);
                 let at = self.pair_numbers.find(hash, is_it).unwrap_or_else(|| {
                     self.pairs.push(Pair { left, right: number, ..Pair::default() });

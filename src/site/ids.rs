@@ -32,14 +32,14 @@ impl Ids {
 
 /// An id's hash: FNV-1a of 64 bits, its halves folded into one.
 pub fn id_hash(id: &str) -> u32 {
-    let hash = fnv(id);
+    let hash = fnv(id.as_bytes());
     (hash >> 32) as u32 ^ hash as u32
 }
 
 /// FNV-1a of 64 bits.
-pub(super) fn fnv(id: &str) -> u64 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    id.bytes().fold(0xcbf2_9ce4_8422_2325, step)
+pub(super) fn fnv(bytes: &[u8]) -> u64 {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 /// The bytes of a file of pairs, which ascend: each hash as its distance from the one before.

@@ -13,7 +13,7 @@ pub const CONTENTS: &str = "muc-luc";
 /// The address of an article's plain page within the site: `bai/ID.html`, or `bai/~HASH.html` where the id is no name that
 /// every file system keeps as it is.
 pub fn page_path(id: &str) -> String {
-    if is_name(id) { format!("{PAGES}/{id}.html") } else { format!("{PAGES}/~{:016x}.html", fnv(id)) }
+    if is_name(id) { format!("{PAGES}/{id}.html") } else { format!("{PAGES}/~{:016x}.html", fnv(id.as_bytes())) }
 }
 
 /// Whether an id may be a file's name: 1 to 64 characters of a to z, 0 to 9, dot, underscore and hyphen. Capitals are not
@@ -24,7 +24,7 @@ fn is_name(id: &str) -> bool {
 }
 
 /// Whether Windows takes a name for a device, whatever comes behind its first dot.
-fn is_device(name: &str) -> bool {
+pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name);
     let numbered = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
     let is_numbered = numbered.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']));

@@ -35,7 +35,7 @@ fn matches(model: &Model, emit: &Callback<Msg>) -> Tag {
 
 /// The ways to the match before and to the next one.
 pub fn ways(model: &Model, emit: &Callback<Msg>) -> Html {
-    let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let go = |icon_name, name: &'static str, by| {
         tag("button.icon[type=button]")
             .set("aria-label", name)
@@ -43,25 +43,26 @@ pub fn ways(model: &Model, emit: &Callback<Msg>) -> Html {
             .press(emit, Msg::Match(by))
             .has(icon(icon_name))
     };
-    all([go("up", texts.previous_match, -1), go("down", texts.next_match, 1)])
+    all([go("up", labels.previous_match, -1), go("down", labels.next_match, 1)])
 }
 
 /// The buttons over an article, how far it is read, and what was done just now.
 #[inline(never)]
 pub fn tools(model: &Model, emit: &Callback<Msg>) -> Html {
     let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let go = |by: i32, class, name, icon_name| {
         let is_end = model.place_by(by).is_none();
         act(emit, Aid::Go(by), name, icon(icon_name)).set("class", class).says("aria-disabled", is_end)
     };
-    let look = act(emit, Aid::Sheet(Some(Sheet::Look)), texts.look, tag("span[aria-hidden=true]").text("Aa"));
-    let cite = act(emit, Aid::Sheet(Some(Sheet::Cite)), texts.cite, icon("quote"));
+    let look = act(emit, Aid::Sheet(Some(Sheet::Look)), labels.look, tag("span[aria-hidden=true]").text("Aa"));
+    let cite = act(emit, Aid::Sheet(Some(Sheet::Cite)), labels.cite, icon("quote"));
     let is_open = matches!(model.reading, Reading::Open(_));
     let is_reading_aloud = model.listening().is_some_and(|listening| !listening.is_paused);
     // Pressed, it is the shell's, which knows the paragraph in sight.
     let listen_button = || {
-        let button = tag("button#listen-button.icon[type=button]").set("aria-label", texts.listen);
-        button.set("title", texts.listen).says("aria-pressed", is_reading_aloud).has(drawn(LISTEN))
+        let button = tag("button#listen-button.icon[type=button]").set("aria-label", labels.listen);
+        button.set("title", labels.listen).says("aria-pressed", is_reading_aloud).has(drawn(LISTEN))
     };
     let aids = tag("div.aids")
         .has(go(-1, "icon beside", texts.previous_article, "left"))
@@ -71,15 +72,15 @@ pub fn tools(model: &Model, emit: &Callback<Msg>) -> Html {
         .has(look.set("id", "look-button"))
         .maybe(is_open.then(|| saved::tools(model, emit)))
         .maybe(is_open.then(|| cite.set("id", "cite-button")))
-        .maybe(is_open.then(|| act(emit, Aid::Share, texts.share, icon("share")).set("id", "share-button")));
+        .maybe(is_open.then(|| act(emit, Aid::Share, labels.share, icon("share")).set("id", "share-button")));
     let said = model.said.map(|said| match said {
-        Said::Copied => texts.copied.to_owned(),
-        Said::NotCopied => texts.not_copied.to_owned(),
+        Said::Copied => labels.copied.to_owned(),
+        Said::NotCopied => labels.not_copied.to_owned(),
         Said::LinkCopied(paragraph) => model.lang.link_copied(paragraph),
         Said::Resumed(paragraph) => model.lang.resumed(paragraph),
-        Said::Marked => texts.marked.to_owned(),
-        Said::NothingSelected => texts.nothing_selected.to_owned(),
-        Said::NotKept => texts.not_kept_short.to_owned(),
+        Said::Marked => labels.marked.to_owned(),
+        Said::NothingSelected => labels.nothing_selected.to_owned(),
+        Said::NotKept => labels.not_kept_short.to_owned(),
     });
     // It is there before anything is said in it, or nothing would be heard.
     let said = tag("p.said[aria-live=polite]").maybe(said.map(|said| tag("span").text(said)));
@@ -104,7 +105,7 @@ pub fn time(model: &Model, known: &Known) -> Tag {
 /// moves to the one that is pointed at, and answers for. It is one stop of the tab key, not one a paragraph.
 #[inline(never)]
 pub fn before_body(model: &Model, known: &Known) -> Html {
-    let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let route = |paragraph| Route { paragraph: Some(paragraph), ..model.route.clone() };
     let entry = |(paragraph, level, text): &(u32, u8, String)| {
         let link = tag("a").set("href", route(*paragraph).search()).text(text.clone());
@@ -112,13 +113,13 @@ pub fn before_body(model: &Model, known: &Known) -> Html {
     };
     let contents = || {
         tag("details.contents")
-            .has(tag("summary[translate=no]").text(texts.contents))
+            .has(tag("summary[translate=no]").text(labels.contents))
             .has(tag("ol[role=list]").each(known.headings.iter().map(entry)))
     };
     let here = tag("a#here[translate=no]")
         .set("href", route(1).search())
-        .set("aria-label", texts.link_here)
-        .set("title", texts.link_here)
+        .set("aria-label", labels.link_here)
+        .set("title", labels.link_here)
         .text("¶");
     let contents = (known.headings.len() >= HEADINGS).then(contents).map_or_else(Html::default, Html::from);
     all([contents, here.into()])
@@ -147,6 +148,7 @@ pub fn behind(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
 #[inline(never)]
 pub fn sheets(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
     let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let is_open = |which| model.aid_sheet == Some(which);
     let look = is_open(Sheet::Look).then(|| look(model, emit));
     let cite = is_open(Sheet::Cite).then(|| cite(model, emit));
@@ -159,12 +161,12 @@ pub fn sheets(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
     let (none, close_picture) = (Aid::Sheet(None), Aid::Picture(Act::Close));
     all([
         notices::sheet(model, emit),
-        sheet(tag("dialog#look.sheet[translate=no]"), texts.look, look, emit, none),
-        sheet(tag("dialog#cite.sheet[translate=no]"), texts.cite, cite, emit, none),
+        sheet(tag("dialog#look.sheet[translate=no]"), labels.look, look, emit, none),
+        sheet(tag("dialog#cite.sheet[translate=no]"), labels.cite, cite, emit, none),
         sheet(tag("dialog#saved.sheet[translate=no]"), texts.saved, list, emit, none),
-        sheet(tag("dialog#note.sheet[translate=no]"), texts.note, notes, emit, none),
+        sheet(tag("dialog#note.sheet[translate=no]"), labels.note, notes, emit, none),
         sheet(tag("dialog#offline.sheet[translate=no]"), title, kept, emit, none),
-        sheet(tag("dialog#picture"), texts.large_picture, picture, emit, close_picture),
+        sheet(tag("dialog#picture"), labels.large_picture, picture, emit, close_picture),
     ])
 }
 
@@ -182,10 +184,10 @@ pub fn head(model: &Model, emit: &Callback<Msg>, name: &'static str) -> Tag {
 }
 
 fn look(model: &Model, emit: &Callback<Msg>) -> Tag {
-    let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let look = Look::parse(&model.look);
     let stepper = |setting: Setting| {
-        let name = texts.settings[setting as usize];
+        let name = labels.settings[setting as usize];
         let step = |by: i32, text: &'static str, icon_name| {
             tag("button.icon[type=button]")
                 .set("aria-label", format!("{name}: {text}"))
@@ -205,25 +207,25 @@ fn look(model: &Model, emit: &Callback<Msg>) -> Tag {
         tag("div.stepper[role=group]")
             .set("aria-label", name)
             .has(tag("span").text(name))
-            .has(step(-1, texts.less, "minus"))
+            .has(step(-1, labels.less, "minus"))
             .has(tag("output.numbers").text(value))
-            .has(step(1, texts.more, "plus"))
+            .has(step(1, labels.more, "plus"))
     };
     let theme = |(theme, name): (Theme, &&'static str)| (*name, theme == model.theme, Aid::Theme(theme));
     let face = |(face, name): (Face, &&'static str)| (*name, face == look.face, Aid::Face(face));
     let align = |(align, name): (Align, &&'static str)| (*name, align == look.align, Aid::Align(align));
     tag("div")
-        .has(head(model, emit, texts.look))
-        .has(choices(emit, "theme", texts.theme, Theme::ALL.into_iter().zip(&texts.themes).map(theme).collect()))
+        .has(head(model, emit, labels.look))
+        .has(choices(emit, "theme", labels.theme, Theme::ALL.into_iter().zip(&labels.themes).map(theme).collect()))
         .has(choices(
             emit,
             "face",
-            texts.face,
-            [Face::Serif, Face::Sans].into_iter().zip(&texts.faces).map(face).collect(),
+            labels.face,
+            [Face::Serif, Face::Sans].into_iter().zip(&labels.faces).map(face).collect(),
         ))
         .each(Setting::ALL.into_iter().map(stepper))
-        .has(choices(emit, "align", texts.align, Align::ALL.into_iter().zip(&texts.aligns).map(align).collect()))
-        .has(button(emit, Msg::Aid(Aid::Reset), texts.reset))
+        .has(choices(emit, "align", labels.align, Align::ALL.into_iter().zip(&labels.aligns).map(align).collect()))
+        .has(button(emit, Msg::Aid(Aid::Reset), labels.reset))
 }
 
 /// One of a few, each with its name and whether it is chosen.
@@ -238,10 +240,10 @@ fn choices(emit: &Callback<Msg>, id: &'static str, name: &'static str, all: Vec<
 }
 
 fn cite(model: &Model, emit: &Callback<Msg>) -> Tag {
-    let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let form = |(form, name): (Form, &'static str)| {
         let copy =
-            button(emit, Msg::Aid(Aid::Copy(form)), texts.copy).set("aria-label", format!("{}: {name}", texts.copy));
+            button(emit, Msg::Aid(Aid::Copy(form)), labels.copy).set("aria-label", format!("{}: {name}", labels.copy));
         let text = tag("pre[tabindex=0][role=region]").set("aria-label", name);
         tag("section")
             .has(tag("div.head").has(tag("h3").text(name)).has(copy))
@@ -249,7 +251,7 @@ fn cite(model: &Model, emit: &Callback<Msg>) -> Tag {
     };
     let is_unproven = model.known.as_ref().is_some_and(|known| known.hash.is_none());
     tag("div")
-        .has(head(model, emit, texts.cite))
-        .each([(Form::Plain, texts.in_words), (Form::Bibtex, "BibTeX"), (Form::Csl, "CSL-JSON")].into_iter().map(form))
-        .maybe(is_unproven.then(|| tag("p.quiet").text(texts.no_hash)))
+        .has(head(model, emit, labels.cite))
+        .each([(Form::Plain, labels.in_words), (Form::Bibtex, "BibTeX"), (Form::Csl, "CSL-JSON")].into_iter().map(form))
+        .maybe(is_unproven.then(|| tag("p.quiet").text(labels.no_hash)))
 }

@@ -12,6 +12,7 @@ use yew::Callback;
 
 pub fn bar(model: &Model, finding: &Finding, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let field =
         tag("input#find[type=text][autocomplete=off][autocapitalize=off][spellcheck=false][enterkeyhint=search]")
             .set("aria-label", texts.find)
@@ -21,13 +22,13 @@ pub fn bar(model: &Model, finding: &Finding, emit: &Callback<Msg>) -> Tag {
     let output = tag("output[for=find][aria-live=polite]");
     let told = match (finding.text.trim(), count) {
         ("", _) => output,
-        (_, 0) => output.text(texts.not_found),
+        (_, 0) => output.text(labels.not_found),
         _ => {
             let seen = tag("span.numbers[aria-hidden=true]").text(format!("{at}/{count}"));
             output.has(seen).has(tag("span.only-heard").text(model.lang.match_of(at, count)))
         }
     };
-    let close = act(emit, Aid::EndFind, texts.find_close, icon("cross"));
+    let close = act(emit, Aid::EndFind, labels.find_close, icon("cross"));
     tag("div.find[role=search][translate=no]")
         .set("aria-label", texts.find)
         .has(field)

@@ -16,8 +16,9 @@ const STOP: &str = "M7 7h10v10H7z";
 
 pub fn bar(model: &Model, listening: &Listening, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let does = |aid, name, on_it: Tag| act(emit, Aid::Listen(aid), name, on_it);
-    let (name, drawing) = if listening.is_paused { (texts.play, PLAY) } else { (texts.pause, PAUSE) };
+    let (name, drawing) = if listening.is_paused { (labels.play, PLAY) } else { (texts.pause, PAUSE) };
     let speed = |percent: u32| tag("option").set("value", percent.to_string()).text(model.lang.speed(percent));
     let voice = |(at, voice): (usize, &Voice)| {
         let name = if voice.is_local { voice.name.clone() } else { model.lang.far_voice(&voice.name) };
@@ -25,11 +26,11 @@ pub fn bar(model: &Model, listening: &Listening, emit: &Callback<Msg>) -> Tag {
     };
     let voices = model.voices();
     tag("div.listen[role=group][translate=no]")
-        .set("aria-label", texts.listen)
-        .has(does(Act::Go(-1), texts.previous_sentence, icon("left")))
+        .set("aria-label", labels.listen)
+        .has(does(Act::Go(-1), labels.previous_sentence, icon("left")))
         .has(does(Act::Toggle(0), name, drawn(drawing)))
-        .has(does(Act::Go(1), texts.next_sentence, icon("right")))
-        .has(does(Act::Stop, texts.stop, drawn(STOP)))
-        .has(tag("select#speed").set("aria-label", texts.speed).each(SPEEDS.into_iter().map(speed)))
-        .has(tag("select#voice").set("aria-label", texts.voice).each(voices.into_iter().enumerate().map(voice)))
+        .has(does(Act::Go(1), labels.next_sentence, icon("right")))
+        .has(does(Act::Stop, labels.stop, drawn(STOP)))
+        .has(tag("select#speed").set("aria-label", labels.speed).each(SPEEDS.into_iter().map(speed)))
+        .has(tag("select#voice").set("aria-label", labels.voice).each(voices.into_iter().enumerate().map(voice)))
 }

@@ -83,7 +83,7 @@ pub fn timeline(model: &Model, article: &Article) -> Option<Tag> {
     if times.len() < 2 {
         return None;
     }
-    let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let published = article.date.map(|date| date.day);
     let first = times.iter().map(|days| days.first).chain(published).min()?;
     let last = times.iter().map(|days| days.last).chain(published).max()?;
@@ -112,7 +112,7 @@ pub fn timeline(model: &Model, article: &Article) -> Option<Tag> {
         tag("li").has(link.text(model.lang.span(Span::from(*days))))
     };
     let section = tag("section.times[aria-labelledby=times][translate=no]")
-        .has(tag("h2#times").text(texts.times))
+        .has(tag("h2#times").text(labels.times))
         .has(drawing.has(tag("path").set("d", path)))
         .has(tag("ol[role=list]").each(times.iter().map(entry)));
     Some(section)
@@ -125,6 +125,6 @@ pub fn documents(model: &Model) -> Tag {
         let (address, title) = link(model, &Mentioned::Document(number.clone()));
         tag("a").set("href", address).set("title", title).text(number.clone())
     };
-    let name = tag("span.quiet").text(model.lang.texts().documents);
+    let name = tag("span.quiet").text(model.lang.labels().documents);
     tag("p[class=tags documents]").has(name).each(model.documents.iter().map(document))
 }

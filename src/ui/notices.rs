@@ -30,7 +30,7 @@ pub fn view(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
 }
 
 /// A part of the archive or of the program that did not come.
-fn lost(what: String, retry: Msg, lang: Lang, emit: &Callback<Msg>) -> Html {
+pub fn lost(what: String, retry: Msg, lang: Lang, emit: &Callback<Msg>) -> Html {
     let texts = lang.texts();
     let alert = tag("div[role=alert]").has(tag("h2").text(what)).has(tag("p").text(texts.lost_help));
     let ways = tag("p.ways").has(button(emit, retry, texts.retry)).has(button(emit, Msg::Dismiss, texts.dismiss));
@@ -132,24 +132,25 @@ fn list(lang: Lang, problems: &[&Problem], is_open: bool) -> Tag {
 #[inline(never)]
 pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let keys = [
-        ("/", texts.key_search),
-        ("j k", texts.key_rows),
-        ("Enter", texts.key_open),
-        ("[ ]", texts.key_articles),
-        ("#", texts.key_paragraph),
+        ("/", labels.key_search),
+        ("j k", labels.key_rows),
+        ("Enter", labels.key_open),
+        ("[ ]", labels.key_articles),
+        ("#", labels.key_paragraph),
         ("f", texts.find),
-        ("l", texts.key_listen),
-        ("n p", texts.key_matches),
-        ("← →", texts.key_pictures),
-        ("+ - 0", texts.key_picture_zoom),
-        ("s", texts.key_save),
-        ("m M", texts.key_mark),
-        ("S", texts.key_saved),
-        ("t", texts.key_timeline),
-        ("+ - , .", texts.key_zoom),
-        ("?", texts.key_sheet),
-        ("Esc", texts.key_out),
+        ("l", labels.key_listen),
+        ("n p", labels.key_matches),
+        ("← →", labels.key_pictures),
+        ("+ - 0", labels.key_picture_zoom),
+        ("s", labels.key_save),
+        ("m M", labels.key_mark),
+        ("S", labels.key_saved),
+        ("t", labels.key_timeline),
+        ("+ - , .", labels.key_zoom),
+        ("?", labels.key_sheet),
+        ("Esc", labels.key_out),
     ];
     let key = |(names, meaning): (&'static str, &'static str)| {
         let names = names.split(' ').map(|name| tag("kbd").text(name));

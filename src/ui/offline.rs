@@ -5,6 +5,7 @@ use super::button;
 use super::settings::icon;
 use super::tag::{Tag, all, tag};
 use khobao_core::state::aids::{Aid, Sheet};
+use khobao_core::state::foreign;
 use khobao_core::state::offline::{Able, Act, Keep, Offline};
 use khobao_core::state::route::Route;
 use khobao_core::state::{Model, Msg};
@@ -38,7 +39,11 @@ pub fn lines(model: &Model, emit: &Callback<Msg>) -> Html {
     let line = offline.and_then(|offline| offline.line(model.lang)).map(|line| tag("p").text(line));
     let renewed = || tag("p").text(texts.renewed).has(act(emit, Act::Reload, texts.reload));
     let renewed = offline.filter(|offline| offline.is_renewed).map(|_| renewed());
-    tag("div.lines[aria-live=polite][translate=no]").maybe(line).maybe(renewed).into()
+    // A packed site shows itself only, and is never foreign.
+    let bundles = model.opened.as_ref().map_or(&[][..], |opened| &opened.bundles);
+    let foreign = foreign::origins(bundles, &model.base);
+    let foreign = (!foreign.is_empty()).then(|| tag("p#foreign").text(model.lang.foreign(&foreign)));
+    tag("div.lines[aria-live=polite][translate=no]").maybe(foreign).maybe(line).maybe(renewed).into()
 }
 
 /// In the place of an article that could not be had.

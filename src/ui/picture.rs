@@ -12,6 +12,7 @@ use yew::Callback;
 
 pub fn screen(model: &Model, viewing: &Viewing, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let Viewing { pictures, at, zoom: Zoom { scale, x, y }, is_lost, .. } = viewing;
     let picture = &pictures[*at];
     let zoom = |times: &'static str, name: &'static str, on_it: Tag| {
@@ -23,9 +24,9 @@ pub fn screen(model: &Model, viewing: &Viewing, emit: &Callback<Msg>) -> Tag {
     let whole = tag("span[aria-hidden=true]").text("1×");
     let head = tag("div.head[translate=no]")
         .has(tag("span.numbers").text(format!("{}/{}", at + 1, pictures.len())))
-        .has(zoom("667", texts.farther, icon("minus")))
-        .has(zoom("0", texts.fitted, whole))
-        .has(zoom("1500", texts.nearer, icon("plus")))
+        .has(zoom("667", labels.farther, icon("minus")))
+        .has(zoom("0", labels.fitted, whole))
+        .has(zoom("1500", labels.nearer, icon("plus")))
         .has(act(emit, Aid::Picture(Act::Close), texts.close, icon("cross")));
     let shown = || {
         tag("img[referrerpolicy=no-referrer][draggable=false]")
@@ -39,10 +40,10 @@ pub fn screen(model: &Model, viewing: &Viewing, emit: &Callback<Msg>) -> Tag {
         .maybe(is_lost.then(|| tag("p.lost").text(model.lang.lost_picture(&picture.alt))));
     let said = if picture.caption.is_empty() { &picture.alt } else { &picture.caption };
     let ways = || {
-        tag("div.ways[translate=no]").has(go(-1, "icon", texts.previous_picture, "left")).has(go(
+        tag("div.ways[translate=no]").has(go(-1, "icon", labels.previous_picture, "left")).has(go(
             1,
             "icon",
-            texts.next_picture,
+            labels.next_picture,
             "right",
         ))
     };

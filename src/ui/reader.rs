@@ -31,7 +31,11 @@ pub fn view(model: &Model, emit: &Callback<Msg>) -> Tag {
                 .into()
         }
         Reading::Awaited => notices::outline(1),
-        Reading::Missing if model.lost > 0 && model.offline.is_some() => offline::unkept(model),
+        Reading::Missing if model.lost > 0 => match &model.offline {
+            Some(offline) if offline.is_offline => offline::unkept(model),
+            // That it is not in the archive would be wrong: nothing is known of it.
+            _ => notices::lost(model.lang.lost(model.lost), Msg::RetryLost, model.lang, emit),
+        },
         Reading::Missing => tag("div.notice[role=alert][translate=no]")
             .has(tag("h2").text(texts.not_here))
             .has(tag("p").text(texts.not_here_help))

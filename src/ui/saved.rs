@@ -32,30 +32,30 @@ pub fn on_row(model: &Model, id: &str) -> Html {
     if !model.is_starred(id) {
         return Html::default();
     }
-    let name = tag("span.only-heard").text(model.lang.texts().is_saved);
+    let name = tag("span.only-heard").text(model.lang.labels().is_saved);
     tag("span.starred").has(drawn(STAR)).has(name).into()
 }
 
 /// The star and the note of the open article.
 pub fn tools(model: &Model, emit: &Callback<Msg>) -> Html {
-    let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let id = model.route.article.as_deref().unwrap_or_default();
-    let star = act(emit, Aid::Keep(Act::Star), texts.save_article, drawn(STAR));
-    let note = act(emit, Aid::Keep(Act::Note), texts.article_note, drawn(PENCIL));
+    let star = act(emit, Aid::Keep(Act::Star), labels.save_article, drawn(STAR));
+    let note = act(emit, Aid::Keep(Act::Note), labels.article_note, drawn(PENCIL));
     let note = note.set("id", "note-button").set("class", if model.is_noted() { "icon noted" } else { "icon" });
     all([star.set("id", "star-button").says("aria-pressed", model.is_starred(id)), note])
 }
 
 /// What can be done with what is selected in the text. The shell moves it there, and keeps it from taking the selection away.
 pub fn toolbar(model: &Model, emit: &Callback<Msg>) -> Tag {
-    let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let way = |act, name: &'static str| button(emit, Msg::Aid(Aid::Keep(act)), name);
     tag("div#passage[role=toolbar][translate=no]")
-        .set("aria-label", texts.passage)
+        .set("aria-label", labels.passage)
         .flag("hidden", !model.saving.is_selected)
-        .has(way(Act::Mark, texts.mark).set("aria-keyshortcuts", "m"))
-        .has(way(Act::MarkAndNote, texts.mark_and_note).set("aria-keyshortcuts", "Shift+M"))
-        .has(way(Act::Quote, texts.quote))
+        .has(way(Act::Mark, labels.mark).set("aria-keyshortcuts", "m"))
+        .has(way(Act::MarkAndNote, labels.mark_and_note).set("aria-keyshortcuts", "Shift+M"))
+        .has(way(Act::Quote, labels.quote))
 }
 
 /// The words of a mark.
@@ -67,14 +67,14 @@ fn quotation(thing: &Thing) -> Option<Tag> {
 
 /// Says that something was removed, with the way back.
 fn undo(model: &Model, emit: &Callback<Msg>) -> Tag {
-    let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let removed = model.saving.removed.as_ref().map(|thing| {
         let what = match thing.quotation() {
             words if words.is_empty() => thing.of.title.clone(),
             words => words,
         };
-        let what = tag("span.what").text(format!("{}: {what}", texts.removed));
-        tag("p").has(what).has(button(emit, Msg::Aid(Aid::Keep(Act::Undo)), texts.undo))
+        let what = tag("span.what").text(format!("{}: {what}", labels.removed));
+        tag("p").has(what).has(button(emit, Msg::Aid(Aid::Keep(Act::Undo)), labels.undo))
     });
     tag("div.undo[aria-live=polite]").maybe(removed)
 }
@@ -88,7 +88,7 @@ fn on_thing(emit: &Callback<Msg>, aid: Act, name: &'static str, thing: &Thing, o
 
 /// The sheet of notes: those on the marks of a paragraph, or one. What is typed is the shell's to tell.
 pub fn notes(model: &Model, emit: &Callback<Msg>) -> Tag {
-    let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let saving = &model.saving;
     let note = |(at, &number): (usize, &u32)| {
         let thing = saving.saved.get(number);
@@ -96,11 +96,11 @@ pub fn notes(model: &Model, emit: &Callback<Msg>) -> Tag {
         if thing.is_none() && saving.removed.is_some() {
             return None;
         }
-        let name = if thing.is_some_and(|thing| thing.kind != Kind::Note) { texts.note } else { texts.article_note };
+        let name = if thing.is_some_and(|thing| thing.kind != Kind::Note) { labels.note } else { labels.article_note };
         let ways = |thing: &Thing| {
             let is_mark = thing.kind != Kind::Note;
-            let copy = is_mark.then(|| on_thing(emit, Act::QuoteMark(number), texts.quote, thing, drawn(COPY)));
-            let remove = on_thing(emit, Act::Remove(number), texts.remove, thing, drawn(BIN));
+            let copy = is_mark.then(|| on_thing(emit, Act::QuoteMark(number), labels.quote, thing, drawn(COPY)));
+            let remove = on_thing(emit, Act::Remove(number), labels.remove, thing, drawn(BIN));
             tag("p.ways").maybe(copy).has(remove)
         };
         let field = tag("textarea[rows=5]").set("aria-label", name).set("data-thing", number.to_string());
@@ -112,7 +112,7 @@ pub fn notes(model: &Model, emit: &Callback<Msg>) -> Tag {
         Some(note)
     };
     tag("div")
-        .has(head(model, emit, texts.note))
+        .has(head(model, emit, labels.note))
         .each(saving.noted.iter().enumerate().filter_map(note))
         .has(undo(model, emit))
 }
@@ -120,6 +120,7 @@ pub fn notes(model: &Model, emit: &Callback<Msg>) -> Tag {
 /// All that is saved, the newest first, and the ways in and out of here.
 pub fn list(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Tag {
     let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let saving = &model.saving;
     let all_there = saving.saved.iter().count();
     let found = saving.saved.newest(&saving.filter);
@@ -128,15 +129,15 @@ pub fn list(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Tag {
         .take(saving.shown)
         .filter_map(|&number| Some(entry(model, number, saving.saved.get(number)?, emit)));
     let filter = || {
-        let field = tag("input#saved-filter[type=search][autocomplete=off]").set("aria-label", texts.filter_saved);
+        let field = tag("input#saved-filter[type=search][autocomplete=off]").set("aria-label", labels.filter_saved);
         tag("div.filter")
-            .has(field.set("placeholder", texts.filter_saved))
+            .has(field.set("placeholder", labels.filter_saved))
             .has(tag("p.quiet").text(model.lang.saved_count(found.len(), all_there)))
     };
     let empty = || {
         let (title, help) = match all_there {
-            0 => (texts.saved_empty, texts.saved_empty_help),
-            _ => (texts.saved_no_match, ""),
+            0 => (labels.saved_empty, labels.saved_empty_help),
+            _ => (labels.saved_no_match, ""),
         };
         tag("div.empty").has(tag("p").text(title)).has(tag("p.quiet").text(help))
     };
@@ -144,23 +145,23 @@ pub fn list(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Tag {
     let way = |act, name: &'static str| button(emit, Msg::Aid(Aid::Keep(act)), name);
     let ways = || {
         [
-            way(Act::Export, texts.export),
-            way(Act::ExportMarkdown, texts.export_markdown),
-            way(Act::CopyMarkdown, texts.copy_markdown),
+            way(Act::Export, labels.export),
+            way(Act::ExportMarkdown, labels.export_markdown),
+            way(Act::CopyMarkdown, labels.copy_markdown),
         ]
     };
-    let import = open_file(texts.import, shell, "import", text(texts.import)).set("class", "file button");
+    let import = open_file(labels.import, shell, "import", text(labels.import)).set("class", "file button");
     let foot = tag("p.ways").has(import).each((all_there > 0).then(ways).into_iter().flatten());
     tag("div")
         .has(head(model, emit, texts.saved))
-        .maybe((!saving.untaken.is_empty()).then(|| tag("p.trouble[role=alert]").text(texts.not_kept)))
+        .maybe((!saving.untaken.is_empty()).then(|| tag("p.trouble[role=alert]").text(labels.not_kept)))
         .maybe(saving.report.as_ref().map(|report| told(model.lang, report)))
         .maybe((all_there > 0).then(filter))
         .maybe(found.is_empty().then(empty))
         .has(tag("ol[role=list]").each(entries))
         .maybe((more > 0).then(|| button(emit, Msg::Aid(Aid::Keep(Act::More)), model.lang.more(more))))
         .has(undo(model, emit))
-        .has(tag("footer").has(foot).has(tag("p.quiet").text(texts.kept_here)))
+        .has(tag("footer").has(foot).has(tag("p.quiet").text(labels.kept_here)))
 }
 
 /// What came of a file.
@@ -178,6 +179,7 @@ fn told(lang: Lang, report: &Report) -> Tag {
 /// One thing: where it leads, what it says, and what can be done with it.
 fn entry(model: &Model, number: u32, thing: &Thing, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let of = &thing.of;
     let title = if of.title.is_empty() { texts.untitled } else { &of.title };
     let is_here = of.archive == model.archive();
@@ -195,31 +197,36 @@ fn entry(model: &Model, number: u32, thing: &Thing, emit: &Callback<Msg>) -> Tag
     };
     let is_gone = model.saving.anchors.iter().any(|anchor| anchor.thing == number && anchor.is_gone());
     let kind = match thing.kind {
-        Kind::Star => Some(tag("span.starred").has(drawn(STAR)).has(tag("span.only-heard").text(texts.is_saved))),
+        Kind::Star => Some(tag("span.starred").has(drawn(STAR)).has(tag("span.only-heard").text(labels.is_saved))),
         Kind::Note | Kind::Mark { .. } => None,
     };
     let meta = tag("p.meta")
         .maybe(kind)
         .maybe(of.date.map(|date| tag("span").text(model.lang.date(date))))
         .maybe(of.section.as_ref().map(|section| tag("span").text(section.clone())));
-    let note_name = if thing.note.is_empty() { texts.write_note } else { texts.edit_note };
+    let note_name = if thing.note.is_empty() { labels.write_note } else { labels.edit_note };
     let is_star = thing.kind == Kind::Star;
     let is_mark = matches!(thing.kind, Kind::Mark { .. });
     let edit = (!is_star).then(|| on_thing(emit, Act::Edit(number), note_name, thing, drawn(PENCIL)));
-    let copy = is_mark.then(|| on_thing(emit, Act::QuoteMark(number), texts.quote, thing, drawn(COPY)));
-    let ways =
-        tag("p.ways").maybe(edit).maybe(copy).has(on_thing(emit, Act::Remove(number), texts.remove, thing, drawn(BIN)));
+    let copy = is_mark.then(|| on_thing(emit, Act::QuoteMark(number), labels.quote, thing, drawn(COPY)));
+    let ways = tag("p.ways").maybe(edit).maybe(copy).has(on_thing(
+        emit,
+        Act::Remove(number),
+        labels.remove,
+        thing,
+        drawn(BIN),
+    ));
     let elsewhere = || {
         tag("p.meta")
-            .has(tag("span").text(format!("{}: {}", texts.other_archive, of.archive)))
-            .has(button(emit, Msg::Aid(Aid::Keep(Act::Adopt(number))), texts.adopt).set("class", "plain"))
+            .has(tag("span").text(format!("{}: {}", labels.other_archive, of.archive)))
+            .has(button(emit, Msg::Aid(Aid::Keep(Act::Adopt(number))), labels.adopt).set("class", "plain"))
     };
     tag("li")
         .key(number.to_string())
         .has(tag("div.head").has(link.set("class", "title")).has(ways))
         .has(meta)
         .maybe(quotation(thing))
-        .maybe(is_gone.then(|| tag("p.trouble").text(texts.words_gone)))
+        .maybe(is_gone.then(|| tag("p.trouble").text(labels.words_gone)))
         .maybe((!thing.note.is_empty()).then(|| tag("p.note").text(thing.note.clone())))
         .maybe((!is_here).then(elsewhere))
 }

@@ -45,7 +45,7 @@ fn drawn_axis(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Html {
     };
     tag("section#timeline[part=timeline][translate=no]")
         .set("class", class)
-        .set("aria-label", model.lang.texts().timeline)
+        .set("aria-label", model.lang.labels().timeline)
         .on("keydown", keys(emit))
         .has(tag("div.axis").has(strip(model, axis, emit)).has(zoom(model, axis, emit)))
         .has(dates(model, axis, emit))
@@ -76,7 +76,7 @@ fn keys(emit: &Callback<Msg>) -> impl Fn(Event) + 'static {
 
 fn strip(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Tag {
     let (lang, span, window) = (model.lang, model.route.span, axis.window);
-    let texts = lang.texts();
+    let labels = lang.labels();
     let from = span.from.map_or(0.0, |day| window.place(day).clamp(0.0, 1.0));
     let to = span.to.map_or(1.0, |day| window.place(day.next()).clamp(0.0, 1.0));
     let cursor = axis.cursor(span);
@@ -91,7 +91,7 @@ fn strip(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Tag {
     let told = axis.hover.map(|_| told(model, axis, cursor));
     let tallest = axis.heights.iter().copied().max().unwrap_or(1).max(1);
     let times = magnified(tallest, axis.matching.iter().copied().max().unwrap_or(0));
-    let mut bars = tag("div.bars").set("title", if told.is_none() { texts.timeline_help } else { "" });
+    let mut bars = tag("div.bars").set("title", if told.is_none() { labels.timeline_help } else { "" });
     for kind in ["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave"] {
         let emit = emit.clone();
         bars = bars.on(kind, move |event| {
@@ -113,7 +113,7 @@ fn strip(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Tag {
         .set("data-style", style)
         .maybe(peaks(model, axis, emit))
         .has(bars)
-        .has(labels(lang, axis))
+        .has(self::labels(lang, axis))
         .maybe(axis.is_zoomed().then(|| overview(lang, axis, emit)))
 }
 
@@ -243,10 +243,10 @@ fn long(axis: &Axis, is_matching: bool, tallest: u32) -> String {
 }
 
 fn slider(lang: Lang, axis: &Axis, edge: Edge, span: Span, emit: &Callback<Msg>) -> Tag {
-    let texts = lang.texts();
+    let labels = lang.labels();
     let (handle, label) = match edge {
-        Edge::First => (tag("div[class=handle first][data-edge=first]"), texts.first_day),
-        Edge::Last => (tag("div[class=handle last][data-edge=last]"), texts.last_day),
+        Edge::First => (tag("div[class=handle first][data-edge=first]"), labels.first_day),
+        Edge::Last => (tag("div[class=handle last][data-edge=last]"), labels.last_day),
     };
     let count = axis.bins.count() as i32;
     let day = axis.day(edge, span);
@@ -268,7 +268,7 @@ fn cursor_slider(model: &Model, axis: &Axis, bar: usize, emit: &Callback<Msg>) -
         }
     };
     let (entered, left) = (emit.clone(), emit.clone());
-    as_slider(tag("div.cursor"), axis, model.lang.texts().bar, days.first, told(model, axis, bar))
+    as_slider(tag("div.cursor"), axis, model.lang.labels().bar, days.first, told(model, axis, bar))
         .on("keydown", pressed)
         .on("focusin", move |_| entered.emit(Msg::Touched(Touch::Cursor(0))))
         .on("focusout", move |_| left.emit(Msg::Touched(Touch::Leave)))
@@ -309,7 +309,7 @@ fn stepped(count: i32, emit: &Callback<Msg>, touch: impl Fn(i32) -> Touch + 'sta
 /// The names of the peaks among what matches, each over its bar; a press narrows to it.
 #[inline(never)]
 fn peaks(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Option<Tag> {
-    let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let peak = |Peak { span, name }: &Peak| {
         let (Some(first), Some(last)) = (span.from, span.to) else { return None };
         let [start, end] = sides(axis.window, Interval { first, last });
@@ -324,7 +324,7 @@ fn peaks(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Option<Tag> {
         Some(button.has(tag("span.only-heard").text(format!(", {}", told(model, axis, bar)))))
     };
     let peaks: Vec<Tag> = model.peaks.iter().filter_map(peak).collect();
-    let list = tag("div.peaks[role=group]").set("aria-label", texts.peaks).each(peaks);
+    let list = tag("div.peaks[role=group]").set("aria-label", labels.peaks).each(peaks);
     (!model.route.query.trim().is_empty() || !model.route.filters.is_empty()).then_some(list)
 }
 
@@ -347,7 +347,7 @@ fn labels(lang: Lang, axis: &Axis) -> Tag {
 /// All of the time, with what is in sight marked: pressing or dragging moves that.
 #[inline(never)]
 fn overview(lang: Lang, axis: &Axis, emit: &Callback<Msg>) -> Tag {
-    let texts = lang.texts();
+    let labels = lang.labels();
     let (bins, heights) = axis.overview();
     let tallest = f64::from(heights.iter().copied().max().unwrap_or(1).max(1));
     let mut path = String::new();
@@ -379,13 +379,13 @@ fn overview(lang: Lang, axis: &Axis, emit: &Callback<Msg>) -> Tag {
             .has(icon(drawing))
     };
     tag("div.overview")
-        .has(go(texts.earlier, "left", -1.0))
+        .has(go(labels.earlier, "left", -1.0))
         .has(track.has(drawn("every", path, String::new())).has(tag("div.sight")))
-        .has(go(texts.later, "right", 1.0))
+        .has(go(labels.later, "right", 1.0))
 }
 
 fn zoom(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Tag {
-    let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let go = |name: &'static str, drawing, steps, can: bool| {
         tag("button[class=icon small][type=button]")
             .set("aria-label", name)
@@ -394,8 +394,8 @@ fn zoom(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Tag {
             .press(emit, Msg::Touched(Touch::Zoom(None, steps)))
             .has(icon(drawing))
     };
-    tag("div.zoom").has(go(texts.nearer, "plus", 1.0, axis.window.days() > Window::LEAST)).has(go(
-        texts.farther,
+    tag("div.zoom").has(go(labels.nearer, "plus", 1.0, axis.window.days() > Window::LEAST)).has(go(
+        labels.farther,
         "minus",
         -1.0,
         axis.is_zoomed(),
@@ -415,10 +415,10 @@ fn dates(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Tag {
 /// The shell writes its value.
 fn date_field(model: &Model, axis: &Axis, edge: Edge, emit: &Callback<Msg>) -> Tag {
     let lang = model.lang;
-    let texts = lang.texts();
+    let labels = lang.labels();
     let (id, label, wrong, day) = match edge {
-        Edge::First => ("from", texts.from, "from-wrong", axis.extent().0),
-        Edge::Last => ("to", texts.to, "to-wrong", axis.extent().1),
+        Edge::First => ("from", labels.from, "from-wrong", axis.extent().0),
+        Edge::Last => ("to", labels.to, "to-wrong", axis.extent().1),
     };
     let is_wrong = model.wrong_date == Some(edge);
     let changed = {
@@ -431,13 +431,13 @@ fn date_field(model: &Model, axis: &Axis, edge: Edge, emit: &Callback<Msg>) -> T
         .says("aria-invalid", is_wrong)
         .set_some("aria-describedby", is_wrong.then_some(wrong))
         .on("change", changed);
-    let message = || tag("span.wrong[role=alert]").set("id", wrong).text(texts.date_wrong);
+    let message = || tag("span.wrong[role=alert]").set("id", wrong).text(labels.date_wrong);
     tag("label").has(tag("span.only-heard").text(label)).has(field).maybe(is_wrong.then(message))
 }
 
 /// Spans that need no date. The shell writes which one is chosen.
 fn presets(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Tag {
-    let texts = model.lang.texts();
+    let labels = model.lang.labels();
     let [week, month, year] = axis.presets();
     let chosen = {
         let emit = emit.clone();
@@ -453,13 +453,13 @@ fn presets(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Tag {
         }
     };
     tag("select#preset")
-        .set("aria-label", texts.preset)
+        .set("aria-label", labels.preset)
         .on("change", chosen)
-        .has(tag("option[value=][hidden]").text(texts.preset))
-        .has(tag("option[value=all]").text(texts.all_time))
-        .has(tag("option[value=year]").text(texts.newest_year))
-        .has(tag("option[value=month]").text(texts.newest_month))
-        .has(tag("option[value=week]").text(texts.newest_week))
+        .has(tag("option[value=][hidden]").text(labels.preset))
+        .has(tag("option[value=all]").text(labels.all_time))
+        .has(tag("option[value=year]").text(labels.newest_year))
+        .has(tag("option[value=month]").text(labels.newest_month))
+        .has(tag("option[value=week]").text(labels.newest_week))
 }
 
 /// The bucket of the articles without a date.

@@ -6,6 +6,7 @@ use js_sys::{Array, Promise, Uint8Array};
 use khobao_core::error::Failure;
 use khobao_core::formats::json_feed::Reader;
 use khobao_core::formats::next_page;
+use khobao_core::numbers::Secret;
 use khobao_core::service::{Progress, Request, Response, Service, Source};
 use khobao_core::wire;
 use std::cell::{Cell, RefCell};
@@ -25,6 +26,7 @@ const INDEX_TOLD: u32 = 10 * INDEX_STEP;
 #[wasm_bindgen]
 pub fn answer() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    Secret::choose((js_sys::Math::random() * 4_294_967_296.0) as u32);
     let desk = Rc::new(Desk {
         scope: scope.clone(),
         service: RefCell::new(Service::without_rest()),

@@ -24,6 +24,7 @@ mod fixtures;
 mod page;
 mod server;
 mod stories;
+mod vectors;
 
 use engine::{Engine, Programs, Session};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};

@@ -36,12 +36,39 @@ impl Site {
     }
 }
 
+/// What can go wrong on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The bytes come in pieces, with time between them.
+    Slow,
+    /// Half of them come, and then none, while the connection stays.
+    Stalled,
+    /// Half of them come, and then the connection ends.
+    Reset,
+    /// A page that says what is wrong, with this status.
+    Status(u16),
+    /// The bytes, with a kind that is none of theirs.
+    WrongKind,
+    /// Half of the bytes, as if they were all.
+    Truncated,
+    /// One bit is another.
+    Flipped,
+    /// Leads to a page.
+    Redirected,
+}
+
+/// Between the pieces of [`Fault::Slow`]: in all longer than the patience of [`Host::hasten`], each less.
+const PIECE: std::time::Duration = std::time::Duration::from_millis(150);
+
 /// A folder's files from a server that forgets and remembers: it can leave requests unanswered, and tells what it was asked
 /// for. Dropped, its port refuses connections; another may take the same port later.
 pub struct Host {
     listener: Listener,
     refused: Arc<Mutex<String>>,
     asked: Arc<Mutex<Vec<String>>>,
+    fault: Arc<Mutex<Option<(String, Fault)>>>,
+    is_hasty: Arc<AtomicBool>,
+    is_strict: Arc<AtomicBool>,
 }
 
 impl Host {
@@ -49,6 +76,9 @@ impl Host {
     pub fn serve(folder: &Path, port: u16) -> Result<Host, String> {
         let (refused, asked) = (Arc::<Mutex<String>>::default(), Arc::<Mutex<Vec<String>>>::default());
         let (to_refuse, to_tell, folder) = (refused.clone(), asked.clone(), folder.to_owned());
+        let (fault, is_hasty) = (Arc::<Mutex<Option<(String, Fault)>>>::default(), Arc::<AtomicBool>::default());
+        let is_strict = Arc::<AtomicBool>::default();
+        let (to_fail, to_hasten, to_protect) = (fault.clone(), is_hasty.clone(), is_strict.clone());
         let listener = Listener::start_at(port, move |stream, path| {
             locked(&to_tell).push(path.to_owned());
             let refused = locked(&to_refuse).clone();
@@ -56,12 +86,39 @@ impl Host {
                 return Ok(());
             }
             let name = if path.ends_with('/') { "index.html" } else { path.trim_start_matches('/') };
-            match std::fs::read(folder.join(name)) {
-                Ok(bytes) => write_answer(stream, 200, kind_of(name), &bytes),
-                Err(_) => write_answer(stream, 404, "text/plain", b""),
+            let Ok(mut bytes) = std::fs::read(folder.join(name)) else {
+                return write_answer(stream, 404, "text/plain", b"");
+            };
+            if to_hasten.load(Ordering::Relaxed) {
+                bytes = hastened(name, bytes);
+            }
+            let fault = locked(&to_fail).clone().filter(|(part, _)| path.contains(part.as_str()));
+            match fault {
+                None => {
+                    let more = if to_protect.load(Ordering::Relaxed) { documented(name) } else { String::new() };
+                    write_head_and(stream, 200, kind_of(name), bytes.len(), &more)?;
+                    stream.write_all(&bytes)?;
+                    stream.flush()
+                }
+                Some((_, fault)) => fail(stream, fault, kind_of(name), bytes),
             }
         })?;
-        Ok(Host { listener, refused, asked })
+        Ok(Host { listener, refused, asked, fault, is_hasty, is_strict })
+    }
+
+    /// From now on this goes wrong where a path has this in it, and nothing else does.
+    pub fn fail(&self, part: &str, fault: Option<Fault>) {
+        *locked(&self.fault) = fault.map(|fault| (part.to_owned(), fault));
+    }
+
+    /// From now on sends the headers that `docs/packed-site.md` recommends.
+    pub fn protect(&self) {
+        self.is_strict.store(true, Ordering::Relaxed);
+    }
+
+    /// From now on serves a viewer that waits for half a second where the real one waits for a quarter of a minute.
+    pub fn hasten(&self) {
+        self.is_hasty.store(true, Ordering::Relaxed);
     }
 
     /// From now on hangs up where a path has this in it; an empty text: nowhere.
@@ -82,6 +139,75 @@ impl Host {
     /// `http://127.0.0.1:PORT`.
     pub fn address(&self) -> String {
         format!("http://{}", self.listener.address)
+    }
+}
+
+/// The headers for a file, as the documentation has them: a block for each kind of file, a line for each header.
+fn documented(name: &str) -> String {
+    let docs = include_str!("../../docs/packed-site.md");
+    let blocks: Vec<&str> = docs.split("```http\n").skip(1).filter_map(|block| block.split("```").next()).collect();
+    let is_plain = name.starts_with("bai/") || name.starts_with("muc-luc/");
+    let policy = if name == "index.html" { blocks.first() } else { blocks.get(1).filter(|_| is_plain) };
+    [policy, blocks.get(2)].into_iter().flatten().map(|block| block.replace('\n', "\r\n")).collect()
+}
+
+/// The same program with less patience. Its script has other bytes than the page says, so the page says nothing of them.
+fn hastened(name: &str, bytes: Vec<u8>) -> Vec<u8> {
+    let is_boot = name.starts_with("boot-");
+    if !is_boot && name != "index.html" {
+        return bytes;
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let parts: Vec<&str> = text.split(if is_boot { "15e3" } else { " integrity=\"" }).collect();
+    match is_boot {
+        true => parts.join("500").into_bytes(),
+        // Each part but the first begins with a hash and its closing quote.
+        false => {
+            let rest = parts.iter().skip(1).map(|part| part.split_once('"').map_or("", |(_, rest)| rest));
+            parts.iter().take(1).copied().chain(rest).collect::<String>().into_bytes()
+        }
+    }
+}
+
+/// Answers with something gone wrong.
+fn fail(stream: &mut TcpStream, fault: Fault, kind: &str, mut bytes: Vec<u8>) -> std::io::Result<()> {
+    let half = bytes.len() / 2;
+    match fault {
+        Fault::Slow => {
+            write_head(stream, 200, kind, bytes.len())?;
+            for piece in bytes.chunks(bytes.len() / 6 + 1) {
+                stream.write_all(piece)?;
+                stream.flush()?;
+                std::thread::sleep(PIECE);
+            }
+            Ok(())
+        }
+        Fault::Stalled => {
+            write_head(stream, 200, kind, bytes.len())?;
+            stream.write_all(&bytes[..half])?;
+            stream.flush()?;
+            // Until the browser hangs up, which is what ends this.
+            stream.set_read_timeout(Some(DEADLINE))?;
+            let _ = std::io::Read::read(stream, &mut [0]);
+            Ok(())
+        }
+        Fault::Reset => {
+            write_head(stream, 200, kind, bytes.len())?;
+            stream.write_all(&bytes[..half])
+        }
+        Fault::Status(status) => write_answer(stream, status, "text/html", b"<!doctype html><title>Error</title>"),
+        Fault::WrongKind => write_answer(stream, 200, "text/plain", &bytes),
+        Fault::Truncated => write_answer(stream, 200, kind, &bytes[..half]),
+        Fault::Flipped => {
+            bytes[half] ^= 1;
+            write_answer(stream, 200, kind, &bytes)
+        }
+        Fault::Redirected => {
+            write!(
+                stream,
+                "HTTP/1.1 302 Fixture\r\nLocation: /index.html\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            )
+        }
     }
 }
 
@@ -295,10 +421,15 @@ fn send(stream: &mut TcpStream, reply: &Reply) -> std::io::Result<()> {
 }
 
 fn write_head(stream: &mut TcpStream, status: u16, kind: &str, length: usize) -> std::io::Result<()> {
+    write_head_and(stream, status, kind, length, "")
+}
+
+/// With more headers, each with its line's end.
+fn write_head_and(stream: &mut TcpStream, status: u16, kind: &str, length: usize, more: &str) -> std::io::Result<()> {
     write!(
         stream,
         "HTTP/1.1 {status} Fixture\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
-         Access-Control-Allow-Origin: *\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+         Access-Control-Allow-Origin: *\r\nCache-Control: no-store\r\nConnection: close\r\n{more}\r\n"
     )
 }
 

@@ -4,7 +4,9 @@ mod address;
 mod aids;
 mod disk;
 mod embedding;
+mod faults;
 mod finding;
+mod hostile;
 mod loading;
 mod look;
 mod narrowing;
@@ -100,6 +102,14 @@ stories! {
     offline::what_was_seen_is_read_again_without_a_network,
     offline::a_new_archive_is_fetched_where_it_changed,
     offline::a_new_release_is_offered_and_two_stand_side_by_side,
+    hostile::thousands_of_attacks_are_opened_and_none_runs,
+    hostile::attacks_in_other_formats_do_not_run_either,
+    hostile::attacks_do_not_run_on_plain_pages_and_in_feeds,
+    hostile::what_pretends_to_be_something_else_is_told_apart,
+    hostile::the_documented_headers_let_everything_work,
+    hostile::a_foreign_archive_is_named,
+    faults::whatever_goes_wrong_is_told_and_goes_on,
+    faults::whatever_goes_wrong_with_a_bundle_is_told_and_goes_on,
     look::the_language_is_the_browsers_and_can_be_switched,
     look::light_and_dark_follow_the_browser_and_the_button,
     look::on_a_phone_the_article_is_a_page_of_its_own_and_back_keeps_the_place,

@@ -1,5 +1,7 @@
 //! The command as it is run: on small inputs, each in a folder of its own, and told by what it prints, leaves and exits with.
 
+mod faults;
+mod hostile;
 mod pack;
 mod pages;
 mod pictures;
@@ -8,6 +10,7 @@ mod redirects;
 mod run;
 mod search;
 mod serve;
+mod sign;
 mod single;
 mod sources;
 mod verify;

@@ -93,6 +93,11 @@ impl Ran {
         self
     }
 
+    /// The exit code; none where it was killed.
+    pub fn code(&self) -> Option<i32> {
+        self.0.status.code()
+    }
+
     pub fn output(&self) -> String {
         String::from_utf8(self.0.stdout.clone()).unwrap()
     }

@@ -72,7 +72,83 @@ fn headers_are_those_of_a_good_host() {
         assert!(head.contains(expected) && head.contains(fresh), "{head}");
     }
     assert!(head(&serving, "/data/articles-0000000000000000.json", "gzip").starts_with("http/1.1 404"));
-    assert!(!head(&serving, "/../feed.json", "gzip").starts_with("http/1.1 200"));
+    for path in ["/", "/index.html", "/bai/a7.html", "/archive.bin"] {
+        let head = head(&serving, path, "gzip");
+        assert!(head.contains("referrer-policy: no-referrer"), "{path}: {head}");
+        assert_eq!(
+            head.contains("content-security-policy: default-src 'none'"),
+            path != "/archive.bin",
+            "{path}: {head}"
+        );
+    }
+    let page = folder.read("site/index.html").to_lowercase();
+    let policy = page.split_once("security-policy\" content=\"").unwrap().1.split('"').next().unwrap();
+    assert!(head(&serving, "/", "br").contains(&format!("content-security-policy: {policy}\r\n")), "{policy}");
+}
+
+#[test]
+fn nothing_outside_of_the_folder_is_served() {
+    let folder = Folder::new("serve_within");
+    folder.write("feed.json", feed("Kho", &items("a", 2)));
+    folder.pack("feed.json -o site").exits(0);
+    folder.write("secret.txt", "secret");
+    folder.write("site-other/secret.txt", "secret");
+    folder.write("site/plain.txt", "x".repeat(400));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::symlink;
+        symlink(folder.path("secret.txt"), folder.path("site/link.txt")).unwrap();
+        symlink(folder.path("site-other"), folder.path("site/folder")).unwrap();
+        symlink(folder.path("secret.txt"), folder.path("site/plain.txt.gz")).unwrap();
+        symlink("a1.html", folder.path("site/bai/own.html")).unwrap();
+        let made = Command::new("mkfifo").arg(folder.path("site/pipe")).status();
+        assert!(made.is_ok_and(|made| made.success()));
+    }
+    let serving = serve(&folder);
+    assert!(serving.1.starts_with("127.0.0.1:"), "{}", serving.1);
+    let paths = [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/%2E%2E%2Fsecret.txt",
+        "/bai/..%2f..%2fsecret.txt",
+        "/bai/../../secret.txt",
+        "/..\\secret.txt",
+        "/..%5csecret.txt",
+        "/%5c%5chost%5cshare",
+        "//etc/hosts",
+        "/%2fetc%2fhosts",
+        "/c:/windows/win.ini",
+        "/c%3a%5cwindows%5cwin.ini",
+        "/archive.json%00.html",
+        "/%00",
+        "/archive.json::$DATA",
+        "/con",
+        "/bai/NUL.html",
+        "/lpt1.txt",
+        "/%ff%fe",
+        "/%",
+        "/%zz",
+        "/%+2",
+        "/../site-other/secret.txt",
+        "/link.txt",
+        "/folder/secret.txt",
+        "/folder/",
+        "/plain.txt",
+        "/pipe",
+        "/.",
+        "/./../secret.txt",
+    ];
+    for path in paths {
+        let head = head(&serving, path, "gzip");
+        // The reader of HTTP refuses some of them itself.
+        assert!(head.starts_with("http/1.1 404") || head.starts_with("http/1.1 400"), "{path}: {head}");
+    }
+    for path in ["/", "//", "/bai/a1.html", "/bai//a1.html", "/b%61i/%61%31.html", "/archive%2ejson"] {
+        let head = head(&serving, path, "gzip");
+        assert!(head.starts_with("http/1.1 200"), "{path}: {head}");
+    }
+    #[cfg(unix)]
+    assert!(head(&serving, "/bai/own.html", "gzip").starts_with("http/1.1 200"), "a link within stays within");
 }
 
 #[test]

@@ -14,6 +14,8 @@ mod index;
 mod json;
 mod json_feed;
 mod listen;
+mod machine;
+mod numbers;
 mod offline;
 mod page;
 mod pages;

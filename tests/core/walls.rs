@@ -115,8 +115,8 @@ fn modules_know_only_those_before_them() {
         (
             "ui",
             &[
-                "article", "day", "error", "facet", "formats", "i18n", "mentions", "query", "saved", "service",
-                "state", "suggest", "timeline", "wire",
+                "article", "day", "error", "facet", "formats", "i18n", "mentions", "numbers", "query", "saved",
+                "service", "state", "suggest", "timeline", "wire",
             ],
         ),
     ];
@@ -197,6 +197,27 @@ fn only_the_shell_touches_the_browser_at_large() {
         let code = code(&format!("ui/{view}"));
         for outside in ["fetch", "history()", "local_storage", "location()", "post_message"] {
             assert!(!code.contains(outside), "src/ui/{view}.rs must leave {outside} to effect.rs or worker.rs");
+        }
+    }
+}
+
+#[test]
+fn no_code_is_unsafe() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("[lints.rust]\nunsafe_code = \"forbid\""), "Cargo.toml forbids it for every target");
+    for folder in ["src", "tests", "benches", "fuzz"] {
+        for path in sources(&root.join(folder)) {
+            let code = fs::read_to_string(&path).unwrap();
+            // In two parts, or this file would have it.
+            for word in [
+                concat!("unsafe", " {"),
+                concat!("unsafe", " fn"),
+                concat!("unsafe", " impl"),
+                concat!("allow(", "unsafe"),
+            ] {
+                assert!(!code.contains(word), "{} must not have {word:?}", path.display());
+            }
         }
     }
 }

@@ -10,21 +10,18 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use flate2::read::DeflateDecoder;
 use khobao_core::error::{Failure, ProblemKind, excerpt};
 use khobao_core::formats::json_feed::{self, Reader};
 use khobao_core::formats::{BundleInfo, Item, feed_xml, plain_text};
 use khobao_core::site::{self, Place, Root};
 
 use crate::Stop;
+use crate::files::{self, LIMIT};
 
 /// Bytes read at a time.
 const PIECE: usize = 256 << 10;
 /// Bytes by which a file's kind is told.
 const BEGINNING: u64 = 64 << 10;
-/// The most bytes that a line, or a file of one item, may have: as the reader of bundles has it.
-const LIMIT: u64 = 64 << 20;
-
 /// A file, and what it is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputFile {
@@ -89,7 +86,8 @@ pub fn files(inputs: &[PathBuf]) -> Result<Vec<InputFile>, Stop> {
         } else if is_site(input) {
             files.extend(articles_of(input)?);
         } else {
-            within(input, "", &mut files).map_err(|error| format!("cannot read {}: {error}", input.display()))?;
+            within(input, "", &mut Vec::new(), &mut files)
+                .map_err(|error| format!("cannot read {}: {error}", input.display()))?;
         }
         if files.len() == before {
             let expected = format!("expected files that end in {}", ENDINGS.join(", "));
@@ -125,16 +123,21 @@ fn articles_of(folder: &Path) -> Result<Vec<InputFile>, String> {
 }
 
 fn read_packed<T>(path: &Path, decode: impl FnOnce(&[u8]) -> Option<T>) -> Result<T, String> {
-    let packed = fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    let mut bytes = Vec::new();
-    let read = DeflateDecoder::new(packed.as_slice()).take(LIMIT).read_to_end(&mut bytes);
-    read.ok().and_then(|_| decode(&bytes)).ok_or_else(|| {
+    let read = files::read_packed(path);
+    let what = read.as_ref().map_or_else(|error| error.to_string(), |_| "other bytes".to_owned());
+    read.ok().and_then(|(bytes, _)| decode(&bytes)).ok_or_else(|| {
         let remedy = "khobao verify tells what is damaged";
-        format!("expected a file of a packed site in {}, found other bytes; {remedy}", path.display())
+        format!("expected a file of a packed site in {}, found: {what}; {remedy}", path.display())
     })
 }
 
-fn within(folder: &Path, prefix: &str, files: &mut Vec<InputFile>) -> io::Result<()> {
+/// `above` are the folders on the way, by their own paths: a link that leads back to one of them is not followed.
+fn within(folder: &Path, prefix: &str, above: &mut Vec<PathBuf>, files: &mut Vec<InputFile>) -> io::Result<()> {
+    let own = folder.canonicalize()?;
+    if above.contains(&own) {
+        return Ok(());
+    }
+    above.push(own);
     let mut names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>()?;
     names.sort();
     for name in names {
@@ -144,11 +147,12 @@ fn within(folder: &Path, prefix: &str, files: &mut Vec<InputFile>) -> io::Result
         if name.starts_with('.') {
             continue;
         } else if path.is_dir() && !is_site(&path) {
-            within(&path, &format!("{prefix}{name}/"), files)?;
+            within(&path, &format!("{prefix}{name}/"), above, files)?;
         } else if ENDINGS.iter().any(|end| lower.ends_with(end)) && path.is_file() {
             files.push(InputFile { path, name: format!("{prefix}{}", without_ending(&name)), is_of_site: false });
         }
     }
+    above.pop();
     Ok(())
 }
 

@@ -11,7 +11,7 @@ mod pictures;
 mod precompress;
 mod redirects;
 mod single;
-mod staging;
+pub mod staging;
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -176,7 +176,8 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
         for (name, bytes) in viewer.files(&root.title) {
             staging.put(name, &bytes)?;
         }
-        let mut told = redirects.finish(&staging, &[viewer::PAGE, site::ROOT, site::MANIFEST, feeds::ROBOTS])?;
+        let mut told =
+            redirects.finish(&staging, &[viewer::PAGE, site::ROOT, site::MANIFEST, site::SIGNATURE, feeds::ROBOTS])?;
         let robots = feeds::robots(&Site { base, ..Site::default() });
         match staging.is_foreign(feeds::ROBOTS, |_| false) {
             true => told.notes.push(format!("{} is not khobao's and stays as it is", feeds::ROBOTS)),
@@ -195,7 +196,7 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
         Ok((gathered, root, pageless, told, None))
     });
     progress.clear();
-    let (gathered, root, pageless, told, single) = match packed {
+    let (gathered, root, pageless, mut told, single) = match packed {
         Ok(packed) => packed,
         Err(message) => {
             staging.abandon();
@@ -212,6 +213,9 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
             Done { written: 1, ..Done::default() }
         }
     };
+    if done.was_signed {
+        told.notes.push(format!("{} did not fit any more and is gone; khobao sign makes a new one", site::SIGNATURE));
+    }
     let summary = Summary { gathered: &gathered, root: &root, pageless: &pageless, told: &told, sizes, done, single };
     if arguments.json {
         println!("{}", summary.json());
@@ -568,7 +572,7 @@ impl Summary<'_> {
             let left = if arguments.pages == Which::None { "" } else { "there is no sitemap.xml, and " };
             text.push_str(&format!("Without --base-url {left}pages and feeds name themselves relatively\n"));
         }
-        let Done { written, kept, removed } = self.done;
+        let Done { written, kept, removed, .. } = self.done;
         let (written, kept, removed) = (report::number(written), report::number(kept), report::number(removed));
         let seconds = started.elapsed().as_secs_f64();
         text.push_str(&format!(
@@ -587,7 +591,7 @@ impl Summary<'_> {
         let list = |texts: &[String]| texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(",");
         let sizes =
             self.sizes.map(|(name, bytes, files)| format!("\"{name}\":{{\"bytes\":{bytes},\"files\":{files}}}"));
-        let Done { written, kept, removed } = self.done;
+        let Done { written, kept, removed, .. } = self.done;
         format!(
             "{{\"single_file\":{},\"articles\":{},\"first_day\":{},\"last_day\":{},\"undated\":{},\"inferred\":{},\"left_out\":{},\"sizes\":{{{}}},\"files\":{},\
              \"written\":{written},\"kept\":{kept},\"removed\":{removed},\"without_page\":[{}],\"unknown_ids\":[{}],\"notes\":[{}],\"problems\":{}}}",

@@ -1,13 +1,12 @@
 //! `khobao search`: the engine of the viewer over a packed site's folder, for scripts and for measuring.
 
 use std::fs;
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, ErrorKind, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use flate2::read::DeflateDecoder;
 use khobao_core::day::{Date, Day};
 use khobao_core::formats::json::{self, Value};
 use khobao_core::i18n::Lang;
@@ -18,7 +17,7 @@ use khobao_core::timeline::Span;
 use khobao_core::{site, suggest};
 
 use crate::report::quoted;
-use crate::{Outcome, Stop};
+use crate::{Outcome, Stop, files};
 
 /// Search a packed site, as its readers do
 #[derive(Args)]
@@ -79,18 +78,21 @@ struct Site {
 impl Site {
     fn open(folder: &Path) -> Result<Site, Stop> {
         let path = folder.join(site::ROOT);
-        let bytes = fs::read(&path).map_err(|error| {
-            Stop::WrongUse(format!(
+        let damaged = |why: &str| {
+            Stop::Failed(format!("{} is damaged, or made by another version{why}; pack the site again", path.display()))
+        };
+        let (bytes, length) = files::read_packed(&path).map_err(|error| match error.kind() {
+            ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof => {
+                damaged(&format!(" ({error})"))
+            }
+            _ => Stop::WrongUse(format!(
                 "expected a packed site at {}: cannot read {}: {error}",
                 folder.display(),
                 site::ROOT
-            ))
+            )),
         })?;
-        let rounds = vec![vec![(site::ROOT.to_owned(), bytes.len() as u64)]];
-        let packed = inflated(&bytes).and_then(|root| Packed::open(&root)).ok_or_else(|| {
-            let problem = "is damaged, or made by another version; pack the site again";
-            Stop::Failed(format!("{} {problem}", path.display()))
-        })?;
+        let rounds = vec![vec![(site::ROOT.to_owned(), length)]];
+        let packed = Packed::open(&bytes).ok_or_else(|| damaged(""))?;
         Ok(Site { folder: folder.to_owned(), packed, rounds })
     }
 
@@ -100,12 +102,21 @@ impl Site {
         for file in files {
             let path = self.packed.path(file);
             let damaged = |why: &str| Stop::Failed(format!("{path} {why}; khobao verify says what else is wrong"));
-            let bytes =
-                fs::read(self.folder.join(&path)).map_err(|error| damaged(&format!("cannot be read: {error}")))?;
-            round.push((path.clone(), bytes.len() as u64));
-            let is_packed = !matches!(file, File::Plain(site::Kind::Articles, _));
-            let bytes = if is_packed { inflated(&bytes) } else { Some(bytes) };
-            if !bytes.is_some_and(|bytes| self.packed.give(file, bytes)) {
+            let is_packed = !matches!(file, File::Plain(site::Kind::Articles, _) | File::Page(_));
+            let place = self.folder.join(&path);
+            let read = match is_packed {
+                true => files::read_packed(&place),
+                false => fs::read(&place).map(|bytes| {
+                    let length = bytes.len() as u64;
+                    (bytes, length)
+                }),
+            };
+            let (bytes, length) = read.map_err(|error| match error.kind() {
+                ErrorKind::NotFound => damaged(&format!("cannot be read: {error}")),
+                _ => damaged(&format!("is damaged: {error}")),
+            })?;
+            round.push((path.clone(), length));
+            if !self.packed.give(file, bytes) {
                 return Err(damaged("is damaged"));
             }
         }
@@ -147,12 +158,6 @@ impl Site {
         let place = |doc: u32| hits.docs.partition_point(|&other| other < doc);
         place(ids.start)..place(ids.end)
     }
-}
-
-fn inflated(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut all = Vec::new();
-    DeflateDecoder::new(bytes).read_to_end(&mut all).ok()?;
-    Some(all)
 }
 
 /// The span of the arguments, narrowed by that of the query.

@@ -1,16 +1,20 @@
 //! `khobao serve`: a site's folder on this machine's loopback address, with the headers a good static host would send.
 
-use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
 };
-use axum::middleware::{Next, from_fn};
-use axum::response::Response;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use clap::Args;
-use khobao_core::feeds;
+use khobao_core::{feeds, site};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
@@ -25,7 +29,7 @@ const FIRST_PORT: u16 = 8017;
 /// Listens on 127.0.0.1 only and prints the address on one line. Ctrl-C stops it.
 #[derive(Args)]
 #[command(after_help = "\
-Text is compressed on the way (brotli or gzip) as a usual host does, so sizes and times are what a reader will see.
+Files outside of the folder are not served, whatever address or link leads there. Text is compressed on the way (brotli or gzip) as a usual host does, so sizes and times are what a reader will see.
 
 Examples:
   khobao serve site
@@ -61,11 +65,17 @@ async fn serve(arguments: &Serve) -> Result<(), String> {
     // Whoever started this may have closed the pipe after reading; serving goes on.
     let _ = writeln!(std::io::stdout(), "http://{address}/");
 
+    let folder: Arc<Path> = arguments
+        .site
+        .canonicalize()
+        .map_err(|error| format!("cannot read {}: {error}", arguments.site.display()))?
+        .into();
     let files = axum::Router::new()
         // What `khobao pack --precompress` has left is handed out as it is; anything else is packed on the way, inside of the
         // headers: what is packed and what is not have the same ones.
         .fallback_service(ServeDir::new(&arguments.site).precompressed_br().precompressed_gzip())
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(folder, stay_within))
         .layer(from_fn(add_headers));
     axum::serve(listener, files).await.map_err(|error| format!("stopped: {error}"))
 }
@@ -87,6 +97,71 @@ async fn listen(port: Option<u16>) -> Result<TcpListener, String> {
     }
 }
 
+/// Answers only what lies in the folder, links followed; and says of a page what it says of itself: its policy.
+async fn stay_within(State(folder): State<Arc<Path>>, request: Request, next: Next) -> Response {
+    let Some(file) = place(&folder, request.uri().path()) else { return StatusCode::NOT_FOUND.into_response() };
+    let mut response = next.run(request).await;
+    if let Some(policy) = policy(&file).filter(|_| response.status().is_success()) {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// The file, or the folder without a page, that a request's path leads to.
+fn place(folder: &Path, path: &str) -> Option<PathBuf> {
+    let mut place = folder.to_owned();
+    for part in path.split('/').filter(|part| !part.is_empty()) {
+        let name = decoded(part)?;
+        let is_name = |c: char| !c.is_control() && !matches!(c, '/' | '\\' | ':');
+        if !name.chars().all(is_name) || matches!(name.as_str(), "." | "..") || site::is_device(&name.to_lowercase()) {
+            return None;
+        }
+        place.push(name);
+    }
+    let within = |path: &Path| path.canonicalize().ok().filter(|own| own.starts_with(folder));
+    let mut own = within(&place)?;
+    if own.is_dir() {
+        let page = own.join("index.html");
+        if page.symlink_metadata().is_err() {
+            return Some(own);
+        }
+        own = within(&page)?;
+        place.push("index.html");
+    }
+    // The sibling is what may be handed out instead.
+    let is_sound = |ending: &str| {
+        let mut sibling = place.clone().into_os_string();
+        sibling.push(ending);
+        let sibling = PathBuf::from(sibling);
+        sibling.symlink_metadata().is_err() || within(&sibling).is_some_and(|own| own.is_file())
+    };
+    (own.is_file() && is_sound(".br") && is_sound(".gz")).then_some(own)
+}
+
+/// A part of a path without its `%XX`; `None` where that is no text.
+fn decoded(part: &str) -> Option<String> {
+    let mut pieces = part.split('%');
+    let mut bytes = pieces.next()?.as_bytes().to_vec();
+    for piece in pieces {
+        let digits = piece.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        bytes.extend(piece[2..].bytes());
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// The policy in the head of a page.
+fn policy(file: &Path) -> Option<HeaderValue> {
+    if file.extension().is_none_or(|kind| kind != "html") {
+        return None;
+    }
+    let mut head = Vec::new();
+    File::open(file).ok()?.take(4096).read_to_end(&mut head).ok()?;
+    let head = String::from_utf8_lossy(&head);
+    let (_, rest) = head.split_once("http-equiv=\"Content-Security-Policy\" content=\"")?;
+    HeaderValue::from_str(rest.split_once('"')?.0).ok()
+}
+
 async fn add_headers(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let lasting = is_content_hashed(path);
@@ -105,6 +180,7 @@ async fn add_headers(request: Request, next: Next) -> Response {
     // A page of another origin may have the archive in an element of it; what is served is public anyway.
     response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response
 }
 

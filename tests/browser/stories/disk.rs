@@ -61,7 +61,7 @@ pub fn an_archive_in_one_file_opens_from_a_disk(page: &Page) -> Told {
     until_listed(page, &["dia-3"])?;
     open_article(page, "dia-3")?;
     page.until(&format!("textOf(first({})).includes('họp – lần 3')", json!(article("dia-3"))), "the article's text")?;
-    page.until("(image => image && image.naturalWidth === 40)(first('article img'))", "the picture")?;
+    page.until("(image => image && image.complete && image.naturalWidth > 0)(first('article img'))", "the picture")?;
     page.click("#cite-button")?;
     page.until("/SHA-256[^0-9]*[0-9a-f]{64}/.test(first('#cite[open] pre')?.textContent)", "the hash in the citation")?;
     let cited = page.text("#cite pre")?;
@@ -102,5 +102,5 @@ pub fn a_packed_folder_opened_from_a_disk_says_what_it_needs(page: &Page) -> Tol
         page.click(link)?;
     }
     page.until("first('article') && textOf(first('article')).includes('họp – lần 3')", "the article's plain page")?;
-    page.until("(image => image && image.naturalWidth === 40)(first('article img'))", "its picture")
+    page.until("(image => image && image.complete && image.naturalWidth > 0)(first('article img'))", "its picture")
 }

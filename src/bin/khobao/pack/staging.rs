@@ -6,6 +6,7 @@
 //! - A file that is there already with the same bytes is not touched.
 //! - What a packing that was stopped has moved into place already is told by a file aside, [`MOVING`], so that the next one
 //!   knows it for ours.
+//! - A signature of another manifest than the site's is taken away before anything changes.
 //! - Nothing outside of the site's folder is written or removed.
 
 use std::collections::BTreeSet;
@@ -22,7 +23,7 @@ use crate::manifest::{self, Entry, Files};
 use crate::viewer;
 
 /// The folder aside. One that is found is what a packing left that was stopped.
-const PART: &str = ".khobao-part";
+pub const PART: &str = ".khobao-part";
 /// What is moved last, in this order: the service worker's files are there when it comes.
 const LAST: [&str; 8] = [
     site::ROOT,
@@ -59,6 +60,8 @@ pub struct Done {
     pub kept: u64,
     /// Files that the new site has no more.
     pub removed: u64,
+    /// Whether there was a signature, which would not fit the new manifest.
+    pub was_signed: bool,
 }
 
 impl Staging {
@@ -90,22 +93,22 @@ impl Staging {
         }
         let left = fs::read_to_string(part.join(MOVING)).unwrap_or_default();
         let left: BTreeSet<String> = left.lines().filter(|path| manifest::is_within(path)).map(str::to_owned).collect();
-        if part.exists() {
-            fs::remove_dir_all(&part).map_err(failed)?;
-        }
+        clear(&part).map_err(failed)?;
         let is_new = !folder.exists();
         fs::create_dir_all(part.join(site::DATA)).map_err(failed)?;
-        let staging =
-            Staging { site: folder.to_owned(), is_new, old: old.unwrap_or_default(), left, state: Mutex::default() };
-        staging.tell_moving(&[]).map_err(failed)?;
-        Ok(staging)
+        Ok(Staging { site: folder.to_owned(), is_new, old: old.unwrap_or_default(), left, state: Mutex::default() })
     }
 
     /// Tells the next packing, should this one be stopped, which files that no manifest names are ours.
     fn tell_moving(&self, written: &[String]) -> io::Result<()> {
         let paths: Vec<&str> =
             self.left.iter().chain(written).map(String::as_str).filter(|path| !self.old.contains_key(*path)).collect();
-        if paths.is_empty() { Ok(()) } else { fs::write(self.aside(MOVING), paths.join("\n")) }
+        if paths.is_empty() {
+            return Ok(());
+        }
+        let new = self.aside(".moving.new");
+        fs::write(&new, paths.join("\n"))?;
+        fs::rename(new, self.aside(MOVING))
     }
 
     /// Whether the new site has a file of this name already.
@@ -196,6 +199,8 @@ impl Staging {
         let old = self.stale(&files);
         written.sort_by_key(|path| LAST.iter().position(|last| last == path).map_or(0, |at| at + 1));
         self.tell_moving(&written).map_err(failed)?;
+        let is_changed = written.iter().any(|path| path == site::MANIFEST);
+        let was_signed = is_changed && remove(&self.site.join(site::SIGNATURE)).map_err(failed)?;
         // A folder that was not there comes as a whole, which is one step instead of thousands.
         let aside = self.site.join(PART);
         let inner: BTreeSet<&str> = written.iter().filter_map(|path| Some(path.split_once('/')?.0)).collect();
@@ -208,10 +213,7 @@ impl Staging {
             in_folder(&place, || fs::rename(aside.join(path), &place)).map_err(failed)?;
         }
         for path in &old {
-            match fs::remove_file(self.site.join(path)) {
-                Err(error) if error.kind() != ErrorKind::NotFound => return Err(failed(error)),
-                _ => {}
-            }
+            remove(&self.site.join(path)).map_err(failed)?;
         }
         // A folder goes only where it is empty, the inner ones first.
         let above = |path: &'_ String| path.match_indices('/').map(|(at, _)| at).collect::<Vec<_>>();
@@ -220,7 +222,7 @@ impl Staging {
         emptied.iter().rev().for_each(|folder| drop(fs::remove_dir(self.site.join(folder))));
         fs::remove_dir_all(aside).map_err(failed)?;
         let kept = (files.len() - written.len()) as u64;
-        Ok(Done { written: written.len() as u64, kept, removed: old.len() as u64 })
+        Ok(Done { written: written.len() as u64, kept, removed: old.len() as u64, was_signed })
     }
 
     /// Files that the site has and the new one will not: those of its manifest, and what packings have left that were
@@ -243,10 +245,37 @@ impl Staging {
 
     /// Leaves the folder as it was found.
     pub fn abandon(self) {
-        let _ = fs::remove_dir_all(self.site.join(PART));
+        let part = self.site.join(PART);
+        let _ = if self.left.is_empty() { fs::remove_dir_all(part) } else { clear(&part) };
         if self.is_new {
             let _ = fs::remove_dir(&self.site);
         }
+    }
+}
+
+/// Empties the folder aside, but for the list of what a stopped packing has moved: as long as that is in place, nothing else
+/// tells that it is ours.
+fn clear(part: &Path) -> io::Result<()> {
+    let entries = match fs::read_dir(part) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else if entry.file_name() != MOVING {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes a file; tells whether there was one.
+fn remove(path: &Path) -> io::Result<bool> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        removed => removed.map(|()| true),
     }
 }
 
