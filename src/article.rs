@@ -46,6 +46,41 @@ impl Article {
         }
         resolve_blocks(&mut self.blocks, base);
     }
+
+    /// Gives its pictures, that which stands for it first, the others in the order of the body.
+    pub fn images<'a>(&'a self, take: &mut dyn FnMut(&'a Image)) {
+        self.image.iter().for_each(&mut *take);
+        images_of_blocks(&self.blocks, take);
+    }
+}
+
+fn images_of_blocks<'a>(blocks: &'a [Block], take: &mut dyn FnMut(&'a Image)) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(text) | Block::Heading { text, .. } => images_of_runs(text, take),
+            Block::List { items, .. } => items.iter().for_each(|item| images_of_blocks(item, take)),
+            Block::Quote(inner) => images_of_blocks(inner, take),
+            Block::Figure { images, caption } => {
+                images.iter().for_each(&mut *take);
+                images_of_runs(caption, take);
+            }
+            Block::Table { caption, rows } => {
+                images_of_runs(caption, take);
+                rows.iter().flatten().for_each(|cell| images_of_blocks(&cell.blocks, take));
+            }
+            Block::Preformatted(_) | Block::Rule => {}
+        }
+    }
+}
+
+fn images_of_runs<'a>(runs: &'a [Inline], take: &mut dyn FnMut(&'a Image)) {
+    for run in runs {
+        match run {
+            Inline::Link(_, inner) | Inline::Styled(_, inner) => images_of_runs(inner, take),
+            Inline::Image(image) => take(image),
+            Inline::Text(_) | Inline::Break => {}
+        }
+    }
 }
 
 fn resolve_blocks(blocks: &mut [Block], base: &str) {

@@ -266,7 +266,7 @@ if (typeof document === "undefined") {
         isPage: true,
         along,
         search: () => location.search,
-        base: () => location.origin + location.pathname,
+        base: () => location.href.split(/[?#]/)[0],
         // A page without an address of its own (about:srcdoc) has no history to write.
         write: (search, push) => {
             try {

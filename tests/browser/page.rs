@@ -178,6 +178,12 @@ impl<'a> Page<'a> {
         self.watch()
     }
 
+    /// Opens any address.
+    pub fn open_address(&self, address: &str) -> Told {
+        self.session.post("url", &json!({"url": address}))?;
+        self.watch()
+    }
+
     /// Opens the viewer on a bundle; `more` is empty or further parameters, such as `q=x&lang=en`.
     pub fn open_bundle(&self, bundle: &str, more: &str) -> Told {
         let bundle = escape(bundle);

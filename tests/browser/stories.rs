@@ -2,6 +2,7 @@
 
 mod address;
 mod aids;
+mod disk;
 mod embedding;
 mod faults;
 mod finding;
@@ -94,6 +95,8 @@ stories! {
     packed::a_packed_archive_shows_itself_only,
     packed::a_damaged_file_costs_what_it_holds_and_is_told,
     packed::without_the_part_that_searches_an_archive_is_read,
+    disk::an_archive_in_one_file_opens_from_a_disk,
+    disk::a_packed_folder_opened_from_a_disk_says_what_it_needs,
     offline::an_archive_is_kept_and_read_with_the_server_stopped,
     offline::a_store_that_was_broken_off_goes_on,
     offline::what_was_seen_is_read_again_without_a_network,

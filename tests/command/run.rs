@@ -11,7 +11,8 @@ use std::process::{Command, Output, Stdio};
 const PAGE: &str = "<!doctype html><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
     connect-src 'self' https: http: blob:; img-src https:\"><title>Kho báo</title>\
     <link rel=\"alternate\" type=\"application/feed+json\" href=\"sample/feed.json\" data-sample title=\"Kho báo mẫu\">\
-    <script src=\"boot-AAAA2222.js\"></script><noscript><p>Cần JavaScript.</p></noscript>";
+    <script src=\"boot-AAAA2222.js\"></script><noscript><p>Cần JavaScript.</p></noscript>\
+    <div id=\"khobao\">\n</div>\n</body>";
 
 /// A folder for one test, made anew.
 pub struct Folder(PathBuf);

@@ -30,6 +30,16 @@ pub struct InputFile {
     /// Its path from the folder that was given, or its name, without an ending: the id of an article that is a whole file
     /// and has none.
     pub name: String,
+    /// Whether it is a file of a packed site.
+    pub is_of_site: bool,
+}
+
+impl InputFile {
+    /// The folder against which addresses in its articles are taken that are relative: its own, or the site's.
+    pub fn base(&self) -> &Path {
+        let own = self.path.parent().unwrap_or(Path::new(""));
+        if self.is_of_site { own.parent().unwrap_or(own) } else { own }
+    }
 }
 
 /// Endings of files that are taken from a folder.
@@ -72,7 +82,7 @@ pub fn files(inputs: &[PathBuf]) -> Result<Vec<InputFile>, Stop> {
         let before = files.len();
         if !found.is_dir() {
             let name = input.file_name().unwrap_or_default().to_string_lossy();
-            files.push(InputFile { path: input.clone(), name: without_ending(&name).to_owned() });
+            files.push(InputFile { path: input.clone(), name: without_ending(&name).to_owned(), is_of_site: false });
         } else if is_site(input) {
             files.extend(articles_of(input)?);
         } else {
@@ -102,7 +112,11 @@ fn articles_of(folder: &Path) -> Result<Vec<InputFile>, String> {
             read_packed(&path, |bytes| root.learn(table, bytes).then_some(()))?;
         }
         if let Some(Place::At(hash, _)) = root.article(doc) {
-            files.push(InputFile { path: folder.join(site::Kind::Articles.path(hash)), name: String::new() });
+            files.push(InputFile {
+                path: folder.join(site::Kind::Articles.path(hash)),
+                name: String::new(),
+                is_of_site: true,
+            });
         }
     }
     Ok(files)
@@ -135,7 +149,7 @@ fn within(folder: &Path, prefix: &str, above: &mut Vec<PathBuf>, files: &mut Vec
         } else if path.is_dir() && !is_site(&path) {
             within(&path, &format!("{prefix}{name}/"), above, files)?;
         } else if ENDINGS.iter().any(|end| lower.ends_with(end)) && path.is_file() {
-            files.push(InputFile { path, name: format!("{prefix}{}", without_ending(&name)) });
+            files.push(InputFile { path, name: format!("{prefix}{}", without_ending(&name)), is_of_site: false });
         }
     }
     above.pop();

@@ -7,11 +7,13 @@
 pub mod gather;
 mod indexer;
 mod pages;
+mod pictures;
 mod precompress;
 mod redirects;
+mod single;
 pub mod staging;
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -38,6 +40,7 @@ use crate::{Outcome, Stop, manifest, viewer};
 use gather::{Gathered, Made, Order, gather};
 use indexer::Indexer;
 use pages::{Pages, Which};
+use pictures::Pictures;
 use redirects::{Redirects, Told};
 use staging::{Done, Staging};
 use viewer::Viewer;
@@ -57,12 +60,12 @@ const MADE: &str = ".made";
 ///
 /// Copy the site's folder to any static host; nothing has to run there. Packed again after articles were added, only what
 /// changed is written, so that readers' caches stay warm. The same articles give the same bytes.
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(after_help = "\
 Of several articles with one id the first is kept. In a folder, files of articles are read that end in .json,
 .jsonl, .ndjson, .xml, .atom, .rss, .txt or .md, sorted by path; what a file is, its content tells.
-SITE must be new, empty, or a packed site; until the new one is complete, the old one stays as it is. Pictures are not
-copied: an address that is relative is taken against the site's page.
+SITE must be new, empty, or a packed site; until the new one is complete, the old one stays as it is. Pictures whose
+addresses are relative are copied from beside the file that names them.
 
 Exit codes: 0 all articles are in, 1 some were left out or it failed, 2 wrong use.
 
@@ -70,14 +73,20 @@ Examples:
   khobao pack feed.json -o site
   khobao pack 2019.json 2020.json export/ -o site --title \"Báo Bắc Kạn\" --language vi
   khobao pack site today.json -o site        add to a site what is new
+  khobao pack export/ --single-file archive.html        for a USB stick, or an attachment
   khobao pack articles.jsonl -o site --json | jq .articles")]
 pub struct Pack {
     /// Files of articles in any format that docs/sources.md names, folders of them, or packed sites
     #[arg(required = true)]
     input: Vec<PathBuf>,
     /// The folder to make
-    #[arg(short, long, value_name = "SITE")]
-    output: PathBuf,
+    #[arg(short, long, value_name = "SITE", required_unless_present = "single_file")]
+    output: Option<PathBuf>,
+    /// Make one HTML file instead, with all in it: it opens from a disk, without a server
+    #[arg(long, value_name = "FILE", conflicts_with_all = [
+        "output", "pages", "base_url", "redirects", "redirects_from", "oembed", "precompress"
+    ])]
+    single_file: Option<PathBuf>,
     /// The archive's title [default: that of the first file that has one]
     #[arg(long)]
     title: Option<String>,
@@ -116,6 +125,8 @@ pub struct Pack {
 /// Packs, and tells what was packed and what was left out.
 pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
     let started = Instant::now();
+    let is_single = arguments.single_file.is_some();
+    let arguments = &Pack { pages: if is_single { Which::None } else { arguments.pages }, ..arguments.clone() };
     if arguments.oembed && arguments.pages != Which::Article {
         let message = "expected --pages article with --oembed, found another one; its files name an article's own page";
         return Err(Stop::WrongUse(message.to_owned()));
@@ -124,7 +135,19 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
     let redirects = Redirects::new(arguments.redirects, arguments.redirects_from.as_deref(), base)?;
     let viewer = Viewer::load(arguments.viewer.as_deref())?;
     let files = input::files(&arguments.input)?;
-    let staging = Staging::begin(&arguments.output)?;
+    let folder = match (&arguments.output, &arguments.single_file) {
+        (_, Some(file)) => single::folder(file)?,
+        (Some(folder), None) => folder.clone(),
+        // The parser of arguments wants one of them.
+        (None, None) => return Err(Stop::WrongUse("expected -o SITE or --single-file FILE, found none".to_owned())),
+    };
+    let staging = Staging::begin(&folder)?;
+    // Found there, left by a packing that was stopped, it is not taken for a new one.
+    let drop_aside = || {
+        if is_single {
+            let _ = fs::remove_dir(&folder);
+        }
+    };
     let mut progress = Progress::new(arguments.quiet || arguments.json);
 
     let made = staging.aside(MADE);
@@ -133,8 +156,23 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
             tell_problems(&gathered);
             return Err("expected at least one article, found none; nothing was written".to_owned());
         }
-        let (root, redirects, pageless) =
-            write(arguments, (&files, &made), &gathered, redirects, &staging, &mut progress)?;
+        let (mut pictures, mut places) = (Pictures::default(), String::new());
+        let (root, redirects, pageless) = write(
+            arguments,
+            (&files, &made),
+            &gathered,
+            (redirects, &mut pictures, &mut places),
+            &staging,
+            &mut progress,
+        )?;
+        if let Some(file) = &arguments.single_file {
+            let told = Told { notes: pictures.put(&staging)?, ..Told::default() };
+            staging.put(site::ROOT, &deflated(&root.encode(), Compression::best()))?;
+            let manifest = staging.with_files(|files| manifest::write(&root, files));
+            staging.put(site::MANIFEST, manifest.as_bytes())?;
+            let bytes = single::write(file, &root.title, &viewer, &places, &staging)?;
+            return Ok((gathered, root, pageless, told, Some(bytes)));
+        }
         for (name, bytes) in viewer.files(&root.title) {
             staging.put(name, &bytes)?;
         }
@@ -146,6 +184,7 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
             false => staging.put(feeds::ROBOTS, robots.as_bytes())?,
         }
         staging.put(viewer::PAGE, viewer.page(&root.title, arguments.pages != Which::None)?.as_bytes())?;
+        told.notes.extend(pictures.put(&staging)?);
         if arguments.precompress {
             progress.stage("compressing");
             precompress::run(&staging, &mut |done, total| progress.tell(done, total, 0))?;
@@ -154,22 +193,30 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
         told.notes.extend(staging.with_files(|files| near_the_cap(files.len() + 1, arguments)));
         let manifest = staging.with_files(|files| manifest::write(&root, files));
         staging.put(site::MANIFEST, manifest.as_bytes())?;
-        Ok((gathered, root, pageless, told))
+        Ok((gathered, root, pageless, told, None))
     });
     progress.clear();
-    let (gathered, root, pageless, mut told) = match packed {
+    let (gathered, root, pageless, mut told, single) = match packed {
         Ok(packed) => packed,
         Err(message) => {
             staging.abandon();
+            drop_aside();
             return Err(message.into());
         }
     };
-    let sizes = staging.with_files(|files| sizes(files, &told));
-    let done = staging.finish()?;
+    let sizes = staging.with_files(|files| sizes(files, &told, &viewer));
+    let done = match single {
+        None => staging.finish()?,
+        Some(_) => {
+            staging.abandon();
+            drop_aside();
+            Done { written: 1, ..Done::default() }
+        }
+    };
     if done.was_signed {
         told.notes.push(format!("{} did not fit any more and is gone; khobao sign makes a new one", site::SIGNATURE));
     }
-    let summary = Summary { gathered: &gathered, root: &root, pageless: &pageless, told: &told, sizes, done };
+    let summary = Summary { gathered: &gathered, root: &root, pageless: &pageless, told: &told, sizes, done, single };
     if arguments.json {
         println!("{}", summary.json());
     } else {
@@ -206,17 +253,18 @@ fn outline(arguments: &Pack, gathered: &Gathered) -> Root {
         cards: Shards::new(site::cards_a_shard(articles), Vec::new(), Vec::new()),
         ids: Vec::new(),
         segments: Vec::new(),
-        pages: arguments.pages == Which::Article,
+        // A single file makes one of an article when the viewer asks for it.
+        pages: arguments.pages == Which::Article || arguments.single_file.is_some(),
     }
 }
 
-/// The second reading: articles, cards, pages and index. Gives the root, the redirects, and the ids of articles that have no
+/// The second reading: articles, cards, pages and index. `places` gets JSON, the pages' paths by files of articles. Gives the root, the redirects, and the ids of articles that have no
 /// page because another one has its name.
 fn write(
     arguments: &Pack,
     (files, made): (&[InputFile], &Path),
     gathered: &Gathered,
-    redirects: Redirects,
+    (redirects, pictures, places): (Redirects, &mut Pictures, &mut String),
     staging: &Staging,
     progress: &mut Progress,
 ) -> Result<(Root, Redirects, Vec<String>), String> {
@@ -237,7 +285,7 @@ fn write(
     let (sender, receiver) = sync_channel(WAITING);
     thread::scope(|scope| {
         let indexing = scope.spawn(|| index_all(&segments, receiver, staging));
-        let mut shard = String::new();
+        let (mut shard, mut shard_pages) = (String::new(), Vec::new());
         let (mut cards, mut ids) = (Vec::new(), Vec::new());
         let mut segment_end = segment_ends.next();
         let total: u64 = gathered.entries.iter().map(|entry| u64::from(entry.length)).sum();
@@ -246,10 +294,16 @@ fn write(
             let (text, article) = source.read(entry)?;
             shard.push_str(if shard.is_empty() { &head } else { ",\n" });
             shard.push_str(&text);
+            shard_pages.push(quoted(&site::page_path(&article.id)));
             if is_last(article_grid, doc) {
                 shard.push_str("\n]}\n");
-                root.articles.hashes.push(staging.put_hashed(Kind::Articles, shard.as_bytes())?);
+                let hash = staging.put_hashed(Kind::Articles, shard.as_bytes())?;
+                root.articles.hashes.push(hash);
+                let before = if places.is_empty() { '{' } else { ',' };
+                let (path, pages) = (quoted(&Kind::Articles.path(hash)), shard_pages.join(","));
+                places.push_str(&format!("{before}\n{path}: [{pages}]"));
                 shard.clear();
+                shard_pages.clear();
             }
             cards.push(Card::of(&article, language.as_deref()));
             if is_last(card_grid, doc) {
@@ -261,6 +315,7 @@ fn write(
                 root.ids.push(put_ids(staging, std::mem::take(&mut ids))?);
                 segment_end = segment_ends.next();
             }
+            pictures.of(&article, files[entry.file as usize].base());
             pages.put(&article)?;
             if sender.send(article).is_err() {
                 // The indexing thread has failed, and says why below.
@@ -270,6 +325,7 @@ fn write(
             progress.tell(done, total, u64::from(doc) + 1);
         }
         drop(sender);
+        places.push_str("\n}\n");
         root.segments = indexing.join().map_err(|_| "the index could not be made: a fault in khobao".to_owned())??;
         root.articles = with_names(&root, &root.articles, staging)?;
         root.cards = with_names(&root, &root.cards, staging)?;
@@ -425,12 +481,12 @@ impl<'a> Source<'a> {
 }
 
 /// Kinds of files, with bytes and count.
-type Sizes = [(&'static str, u64, u64); 7];
+type Sizes = [(&'static str, u64, u64); 8];
 
 /// Bytes and files by kind: articles; cards, with names and ids; index; plain pages, with lists, feeds and sitemap; pages at
-/// former addresses, with their list; packed siblings; viewer, with root and manifest.
-fn sizes(files: &manifest::Files, told: &Told) -> Sizes {
-    let kinds = ["articles", "cards", "index", "pages", "redirects", "packed", "viewer"];
+/// former addresses, with their list; packed siblings; viewer, with root and manifest; pictures.
+fn sizes(files: &manifest::Files, told: &Told, viewer: &Viewer) -> Sizes {
+    let kinds = ["articles", "cards", "index", "pages", "redirects", "packed", "viewer", "pictures"];
     let mut sizes = kinds.map(|kind| (kind, 0, 0));
     for (path, entry) in files {
         let is_feed =
@@ -443,6 +499,7 @@ fn sizes(files: &manifest::Files, told: &Told) -> Sizes {
             Some((site::PAGES | site::CONTENTS, _)) => 3,
             None if is_feed(path) => 3,
             _ if path == redirects::LIST || told.pages.contains(path) => 4,
+            _ if pictures::is_named(path) && !viewer.has(path) => 7,
             _ => 6,
         };
         sizes[kind].1 += entry.bytes;
@@ -477,6 +534,8 @@ struct Summary<'a> {
     told: &'a Told,
     sizes: Sizes,
     done: Done,
+    /// Bytes of the single file.
+    single: Option<u64>,
 }
 
 impl Summary<'_> {
@@ -504,6 +563,11 @@ impl Summary<'_> {
             let files = report::counted(files, "file", "files");
             text.push_str(&format!("  {name:<9} {:>9}  {files}\n", report::bytes(bytes)));
         }
+        if let (Some(bytes), Some(file)) = (self.single, &arguments.single_file) {
+            let (file, seconds) = (file.display(), started.elapsed().as_secs_f64());
+            text.push_str(&format!("{file}: {}, in {seconds:.1} s; open it in a browser\n", report::bytes(bytes)));
+            return text;
+        }
         if arguments.base_url.is_none() {
             let left = if arguments.pages == Which::None { "" } else { "there is no sitemap.xml, and " };
             text.push_str(&format!("Without --base-url {left}pages and feeds name themselves relatively\n"));
@@ -514,8 +578,9 @@ impl Summary<'_> {
         text.push_str(&format!(
             "{written} files written, {kept} kept as they were, {removed} removed, in {seconds:.1} s\n"
         ));
-        let site = arguments.output.display();
-        text.push_str(&format!("To look at it: khobao serve {site}\n"));
+        if let Some(site) = &arguments.output {
+            text.push_str(&format!("To look at it: khobao serve {}\n", site.display()));
+        }
         text
     }
 
@@ -528,8 +593,9 @@ impl Summary<'_> {
             self.sizes.map(|(name, bytes, files)| format!("\"{name}\":{{\"bytes\":{bytes},\"files\":{files}}}"));
         let Done { written, kept, removed, .. } = self.done;
         format!(
-            "{{\"articles\":{},\"first_day\":{},\"last_day\":{},\"undated\":{},\"inferred\":{},\"left_out\":{},\"sizes\":{{{}}},\"files\":{},\
+            "{{\"single_file\":{},\"articles\":{},\"first_day\":{},\"last_day\":{},\"undated\":{},\"inferred\":{},\"left_out\":{},\"sizes\":{{{}}},\"files\":{},\
              \"written\":{written},\"kept\":{kept},\"removed\":{removed},\"without_page\":[{}],\"unknown_ids\":[{}],\"notes\":[{}],\"problems\":{}}}",
+            self.single.map_or("null".to_owned(), |bytes| bytes.to_string()),
             counts.total(),
             day(first),
             day(last),

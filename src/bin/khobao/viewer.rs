@@ -21,6 +21,15 @@ const APP_MANIFEST: &str = "manifest.webmanifest";
 /// The link for those without scripts.
 const PLAIN: &str = "Đọc các trang không cần JavaScript – <span lang=\"en\">Read the pages without JavaScript</span>";
 
+/// Said where the viewer does not start, as browsers start none from a disk.
+const FROM_DISK: &str = "<div class=\"slow skeleton\">
+<p>Trang này không mở ra? Trình duyệt không chạy nó từ đĩa. Hãy chạy <code>khobao serve</code> với thư mục này, đặt thư mục lên \
+    một máy chủ web bất kỳ, hoặc đóng gói thành một tệp bằng <code>khobao pack --single-file</code>.</p>
+<p lang=\"en\">Nothing opens? Browsers do not run this page from a disk. Run <code>khobao serve</code> on this folder, put it on any \
+    web server, or pack it into one file by <code>khobao pack --single-file</code>.</p>
+</div>
+";
+
 /// A viewer: its files by their names within its folder.
 pub struct Viewer(Vec<(String, Cow<'static, [u8]>)>);
 
@@ -61,6 +70,25 @@ impl Viewer {
         })
     }
 
+    /// Letters of the hash in the names that the build has made.
+    pub const HASH: usize = 8;
+
+    /// Its files that have a hash in their names: those that the page names.
+    pub fn hashed(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let is_hash = |hash: &str| hash.len() == Viewer::HASH && hash.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_hashed = move |name: &str| {
+            let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+            !name.contains('/') && stem.rsplit_once('-').is_some_and(|(_, hash)| is_hash(hash))
+        };
+        let files = self.0.iter().map(|(name, bytes)| (name.as_str(), bytes.as_ref()));
+        files.filter(move |(name, _)| is_hashed(name))
+    }
+
+    /// Whether a file is the viewer's.
+    pub fn has(&self, path: &str) -> bool {
+        self.0.iter().any(|(name, _)| name == path)
+    }
+
     /// The page of a packed site: it names the root, has the archive's title, and speaks with its own host only. Pictures
     /// may still lie at the portal.
     /// Where there are plain pages, who has no scripts is led to them.
@@ -83,10 +111,17 @@ fn adapted(page: &str, title: &str, is_plain: bool) -> Option<String> {
         &page[sample.end..]
     );
     let mut page = between(&page, "connect-src ", ";", "'self'")?;
+    let mut from_disk = FROM_DISK.to_owned();
     if is_plain {
         let link = format!("<p><a href=\"{}/index.html\">{PLAIN}</a></p>\n", site::CONTENTS);
         page.insert_str(page.find("</noscript>")?, &link);
+        from_disk = from_disk.replace("</div>", &format!("{link}</div>"));
     }
+    // Within what the viewer takes the place of; the skeleton is busy, and none of it is read out.
+    let mark = "<div id=\"khobao\">\n";
+    let at = page.find(mark)? + mark.len();
+    let at = at + page[at..].rfind("</div>\n</body>")?;
+    page.insert_str(at, &from_disk);
     if title.is_empty() { Some(page) } else { between(&page, "<title>", "</title>", &escaped(title)) }
 }
 
