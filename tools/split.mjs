@@ -133,20 +133,24 @@ function sharedOut(data, texts) {
     /** Whether a table is one of addresses and lengths. */
     const isOfTexts = bytes => bytes.isOfTexts ??= bytes.length % 8 === 0 && bytes.every((_, at) =>
         at % 8 || isAddress(bytes.readUInt32LE(at)) && bytes.readUInt32LE(at + 4) < 4096);
+    /** A word of a table is the address of where a constant begins; what functions reckon with may be around. */
+    const point = address => {
+        for (const segment of constants) if (segment.at <= address && address < end(segment)) stays.add(segment);
+    };
     const touch = address => {
         for (const segment of constants) {
             const around = isText(segment.bytes) ? 0 : isOfTexts(segment.bytes) ? AROUND_TEXTS : AROUND_TABLE;
             if (segment.at - around <= address && address <= end(segment) + around) stays.add(segment);
         }
     };
-    const touchAll = bytes => {
-        for (let at = 0; at + 4 <= bytes.length; at += 4) touch(bytes.readUInt32LE(at));
+    const pointAll = bytes => {
+        for (let at = 0; at + 4 <= bytes.length; at += 4) point(bytes.readUInt32LE(at));
     };
     const numbers = texts.flatMap(text => Array.from(text.matchAll(/(?:i32\.const |offset=)(\d+)/g), ([, number]) => number));
     new Set(numbers).forEach(number => touch(Number(number)));
     // A set gives what is added while it is gone through.
-    for (const { at, bytes } of others) touchAll(bytes.subarray(-at & 3));
-    for (const { at, bytes } of stays) touchAll(bytes.subarray(-at & 3));
+    for (const { at, bytes } of others) pointAll(bytes.subarray(-at & 3));
+    for (const { at, bytes } of stays) pointAll(bytes.subarray(-at & 3));
 
     const goes = constants.filter(segment => !stays.has(segment));
     return { first: [...joined([...stays], Infinity), ...others].map(segmentText), rest: joined(goes, 0).map(segmentText) };
