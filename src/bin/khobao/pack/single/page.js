@@ -87,7 +87,7 @@
         const { boot, style, restScript, restStyle, icon } = document.getElementById("khobao").dataset;
         const own = document.querySelector('script[type="module"]').textContent;
         // A module of a blob has no address that others could be taken against.
-        const viewer = (await text(boot)).replaceAll("import.meta.url", JSON.stringify(`${HERE}viewer/`));
+        const viewer = (await text(boot)).replaceAll("import.meta.url", JSON.stringify(HERE + boot));
         // Chromium starts no modules as workers of a page from the disk.
         const workerUrl = blobUrl([own, "\n", viewer.replace(/\bexport\s*\{[^}]*\};?\s*$/, "")], boot);
         self.fetch = async url => new Response(await file(pathOf(url, HERE)));
@@ -119,9 +119,13 @@
             return element;
         };
         add("link", { rel: "icon", href: await urlOf(icon) });
-        const styled = add("link", { rel: "stylesheet", href: await urlOf(style) }, { rest: await urlOf(restStyle) });
-        await new Promise((onload, onerror) => Object.assign(styled, { onload, onerror }));
-        add("script", { type: "module", src: blobUrl([viewer], boot) }, { rest: await urlOf(restScript) });
+        const loaded = element => new Promise((onload, onerror) => Object.assign(element, { onload, onerror }));
+        await loaded(add("link", { rel: "stylesheet", href: await urlOf(style) }, { rest: await urlOf(restStyle) }));
+        // Before the viewer, which takes no script from a blob: it would load this one behind its first view.
+        await loaded(add("script", { src: await urlOf(restScript) }));
+        const script = add("script", { type: "module", src: blobUrl([viewer], boot) }, { rest: "" });
+        await loaded(script);
+        delete script.dataset.rest;
     };
 
     const fail = error => {
