@@ -179,11 +179,11 @@ impl World {
     }
 
     fn settles(&mut self) {
-        for _ in 0..10_000 {
+        // A search waits for the index, of which a step says nothing.
+        let mut idle = 0;
+        while idle < ARTICLES {
             self.works();
-            if self.answers.is_empty() && self.asked.is_empty() {
-                break;
-            }
+            idle = if self.answers.is_empty() && self.asked.is_empty() { idle + 1 } else { 0 };
             while !self.answers.is_empty() {
                 self.hears();
             }
