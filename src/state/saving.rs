@@ -178,9 +178,11 @@ impl Model {
                 self.open_notes(vec![number]);
             }
             Act::Show(paragraph) => {
-                let is_here = |anchor: &&Anchor| anchor.spots.iter().flatten().any(|spot| spot.0 == paragraph);
-                let here = self.saving.anchors.iter().filter(is_here).map(|anchor| anchor.thing).collect();
-                self.open_notes(here);
+                let place = |anchor: &Anchor| anchor.spots.iter().flatten().copied().find(|spot| spot.0 == paragraph);
+                let anchors = self.saving.anchors.iter();
+                let mut here: Vec<_> = anchors.filter_map(|anchor| Some((place(anchor)?, anchor.thing))).collect();
+                here.sort_unstable();
+                self.open_notes(here.into_iter().map(|(_, thing)| thing).collect());
             }
             Act::Edit(number) => self.open_notes(vec![number]),
             Act::QuoteMark(number) => {

@@ -154,6 +154,8 @@ struct Inner {
     is_reading_aloud: Cell<bool>,
     /// See `is_reading_aloud`.
     read_last: Cell<Option<(khobao_core::state::listen::Place, u32)>>,
+    /// The headline that had the focus after the last drawing.
+    headline: RefCell<Option<HtmlElement>>,
     /// The article whose place was looked for, and the paragraph that is kept for it.
     attended: RefCell<Option<String>>,
     /// See `attended`.
@@ -203,6 +205,7 @@ impl Shell {
             swipe_from: Cell::default(),
             is_reading_aloud: Cell::default(),
             read_last: Cell::default(),
+            headline: RefCell::default(),
             attended: RefCell::default(),
             read_to: Cell::default(),
             saying: RefCell::default(),
@@ -535,6 +538,7 @@ impl Shell {
                 // A reader who is typing a query is left where they are.
                 if !self.field("#search").is_some_and(|field| is_focused(&field)) {
                     focus(&headline);
+                    *self.0.headline.borrow_mut() = Some(headline);
                 }
                 if let Some(pane) = self.element(".pane") {
                     pane.set_scroll_top(0);

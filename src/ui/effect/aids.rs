@@ -114,6 +114,15 @@ impl Shell {
         *self.0.saying.borrow_mut() = Some(hush);
     }
 
+    /// The headline that had the focus has it again where it was made anew, since other words of it are marked.
+    fn keep_focus(&self) {
+        let was_made_anew = self.0.headline.take().is_some_and(|headline| !headline.is_connected());
+        if was_made_anew && self.element(":focus").is_none() {
+            self.element("article[data-id] h1").iter().for_each(super::focus);
+        }
+        *self.0.headline.borrow_mut() = self.element("article[data-id] h1:focus");
+    }
+
     /// Marks a paragraph as the one of the address.
     pub(super) fn mark_paragraph(&self, paragraph: u32) -> Option<HtmlElement> {
         if let Some(marked) = self.element(".body > .target") {
@@ -128,6 +137,7 @@ impl Shell {
     #[inline(never)]
     pub(super) fn attend(&self, model: &Model) {
         self.listen_more();
+        self.keep_focus();
         self.attend_saved(model);
         self.seek(model);
         self.dress_pictures(model);

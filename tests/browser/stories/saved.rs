@@ -79,9 +79,9 @@ pub fn a_reader_saves_marks_and_notes(page: &Page) -> Told {
     page.press("Enter")?;
     page.until_shown(NOTE)?;
     same("notes", page.count(NOTE)?, 2)?;
-    same("note", page.run("return all('#note textarea').map(e => e.value).join()", &[])?, json!(",Que huong"))?;
+    same("note", page.run("return all('#note textarea').map(e => e.value).join()", &[])?, json!("Que huong,"))?;
     // A mark goes, and comes back, by keyboard.
-    page.run("all('#note section')[1].querySelector('.ways button:last-child').focus()", &[])?;
+    page.run("all('#note section')[0].querySelector('.ways button:last-child').focus()", &[])?;
     page.press("Enter")?;
     page.until("focused().matches('.undo button')", "the focus to be on the way back")?;
     until_drawn(page, "đến tháng chạp. | Mỗi hộ")?;
