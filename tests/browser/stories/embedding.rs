@@ -27,7 +27,7 @@ const LOOKS: &str = "const looks = root => JSON.stringify(['.masthead .name', '.
     .map(selector => {
         const style = getComputedStyle(root.querySelector(selector));
         return [selector, ...['fontFamily', 'fontSize', 'fontWeight', 'lineHeight', 'letterSpacing', 'textTransform', 'color',
-            'backgroundColor', 'cssFloat', 'position', 'marginTop', 'marginBottom', 'padding', 'borderTopWidth', 'borderTopStyle', 'boxSizing',
+            'cssFloat', 'position', 'marginTop', 'marginBottom', 'padding', 'borderTopWidth', 'borderTopStyle', 'boxSizing',
             'textAlign', 'textDecorationLine', 'display', 'cursor'].map(name => style[name])];
     }), null, 1);";
 
