@@ -168,7 +168,7 @@ class KhoBao extends HTMLElement {
             this.#page.hidden = true;
         } catch (error) {
             box.setAttribute("role", "alert");
-            box.append("Kho báo không tải được; hãy tải lại trang. The archive could not be loaded; reload the page.");
+            box.append("Không tải được; hãy tải lại trang. Could not load; reload the page.");
             this.#failed(box);
             console.error(error);
         }
