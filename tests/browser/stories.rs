@@ -108,7 +108,6 @@ stories! {
     hostile::what_pretends_to_be_something_else_is_told_apart,
     hostile::the_documented_headers_let_everything_work,
     hostile::a_foreign_archive_is_named,
-    faults::whatever_goes_wrong_is_told_and_goes_on,
     faults::whatever_goes_wrong_with_a_bundle_is_told_and_goes_on,
     look::the_language_is_the_browsers_and_can_be_switched,
     look::light_and_dark_follow_the_browser_and_the_button,

@@ -22,16 +22,6 @@ const FAULTS: [Fault; 10] = [
     Fault::Status(500),
     Fault::Status(403),
 ];
-/// Files that a search and an article need, by what their paths have in them.
-const FILES: [&str; 7] = ["viewer-", "archive.bin", "data/cards-", "data/articles-", "data/terms-", "bai/", "rest-"];
-
-/// A packed site: each file with each fault, then without.
-pub fn whatever_goes_wrong_is_told_and_goes_on(page: &Page) -> Told {
-    let archive = Archive::of(&small())?;
-    let files = if page.engine() == Engine::Chromium { &FILES[..] } else { &FILES[..2] };
-    each(page, &archive.folder, files, "?q=bac+kan&a=kb-2&lang=vi")
-}
-
 /// A bundle, which no hash is known of: what is no JSON any more is told, and what came whole is kept.
 pub fn whatever_goes_wrong_with_a_bundle_is_told_and_goes_on(page: &Page) -> Told {
     let archive = Archive::of(&small())?;
@@ -59,10 +49,6 @@ fn each(page: &Page, folder: &std::path::Path, files: &[&str], address: &str) ->
         let host = Host::serve(folder, 0)?;
         host.hasten();
         for &fault in faults {
-            // Known not to mend itself: see ARCHITECTURE.md, "Known limits".
-            if matches!(fault, Fault::Stalled) && *file == "rest-" {
-                continue;
-            }
             let home = host.address();
             let page = page.at(&home);
             let case = |what: &str| format!("{file} {fault:?}: {what}");
