@@ -65,7 +65,7 @@ pub fn atom<'a>(entries: impl Iterator<Item = &'a Entry> + Clone, site: &Site) -
     let mut xml = format!("{XML}<feed xmlns=\"http://www.w3.org/2005/Atom\"");
     attribute(&mut xml, "xml:lang", site.language.unwrap_or("vi"));
     xml.push_str(">\n");
-    element(&mut xml, "title", "", title(site));
+    element(&mut xml, "title", "", site.name());
     let base = site.base.unwrap_or_default();
     let id = if base.is_empty() { "urn:khobao:feed".to_owned() } else { export::encoded(&format!("{base}{ATOM}")) };
     element(&mut xml, "id", "", &id);
@@ -75,7 +75,7 @@ pub fn atom<'a>(entries: impl Iterator<Item = &'a Entry> + Clone, site: &Site) -
     let newest = entries.clone().filter_map(|entry| entry.updated.as_deref()).next();
     element(&mut xml, "updated", "", newest.unwrap_or("1970-01-01T00:00:00Z"));
     xml.push_str("<author>");
-    element(&mut xml, "name", "", title(site));
+    element(&mut xml, "name", "", site.name());
     xml.push_str("</author>\n");
     entries.for_each(|entry| xml.push_str(&entry.atom));
     xml.push_str("</feed>\n");
@@ -85,7 +85,7 @@ pub fn atom<'a>(entries: impl Iterator<Item = &'a Entry> + Clone, site: &Site) -
 /// The feed as JSON Feed 1.1; entries newest first.
 pub fn json<'a>(entries: impl Iterator<Item = &'a Entry>, site: &Site) -> String {
     let home = site.base.map(|base| format!("{base}index.html"));
-    let head = export::json_feed_head(title(site), home.as_deref(), site.description, site.language);
+    let head = export::json_feed_head(site.name(), home.as_deref(), site.description, site.language);
     let mut json = head;
     if let Some(base) = site.base {
         let mut feed = "{\"feed_url\":".to_owned();
@@ -107,10 +107,6 @@ pub fn robots(site: &Site) -> String {
         .base
         .map_or(String::new(), |base| format!("\nSitemap: {}\n", export::encoded(&format!("{base}{SITEMAP}"))));
     format!("User-agent: *\nAllow: /\n{sitemap}")
-}
-
-fn title<'a>(site: &Site<'a>) -> &'a str {
-    if site.title.is_empty() { "Kho báo" } else { site.title }
 }
 
 fn atom_entry(article: &Article, url: &str, content: &str, updated: Option<&str>) -> String {

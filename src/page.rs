@@ -63,7 +63,7 @@ impl Site<'_> {
     }
 
     /// Its title, or that of every archive.
-    fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         if self.title.is_empty() { self.lang().texts().app } else { self.title }
     }
 }

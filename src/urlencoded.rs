@@ -1,4 +1,5 @@
-//! `q=a+b&from=2021`: pairs as the URL Standard writes them in addresses (application/x-www-form-urlencoded).
+//! `q=a+b&from=2021`: pairs as the URL Standard writes them in addresses (application/x-www-form-urlencoded); and paths, in
+//! which a plus is a plus.
 
 /// The pairs of a query string, without its `?`. What is not UTF-8 is replaced.
 pub fn pairs(search: &str) -> impl Iterator<Item = (String, String)> {
@@ -8,13 +9,29 @@ pub fn pairs(search: &str) -> impl Iterator<Item = (String, String)> {
     })
 }
 
+/// A path, or a part of one, without its `%XX`; a `%` that begins none is one. `None` where that is not UTF-8.
+pub fn path(text: &str) -> Option<String> {
+    String::from_utf8(unescaped(text, b'+')).ok()
+}
+
+/// The same of a path in which each `%` has to begin a `%XX`.
+pub fn strict_path(text: &str) -> Option<String> {
+    let is_code = |behind: &str| behind.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    text.split('%').skip(1).all(is_code).then(|| path(text))?
+}
+
 fn decoded(text: &str) -> String {
+    String::from_utf8_lossy(&unescaped(text, b' ')).into_owned()
+}
+
+/// The bytes that a text stands for; `plus` is what a plus is.
+fn unescaped(text: &str, plus: u8) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let [first, behind @ ..] = rest {
         rest = behind;
         bytes.push(match (*first, behind) {
-            (b'+', _) => b' ',
+            (b'+', _) => plus,
             (b'%', [high, low, behind @ ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
                 rest = behind;
                 digit(*high) << 4 | digit(*low)
@@ -22,7 +39,7 @@ fn decoded(text: &str) -> String {
             (byte, _) => byte,
         });
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    bytes
 }
 
 fn digit(byte: u8) -> u8 {

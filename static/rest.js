@@ -63,17 +63,17 @@ self.tellFiles = async (root, files, isForced) => {
     if (others.length) tell(root, "files", 0, others);
 };
 
-// Passages. A place is counted in the text nodes of a paragraph, which is a child of the body with a number. A note that a
-// picture is lost is none of the article's text.
-
-function* texts(paragraph) {
-    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+/** The text nodes of an element, each with its place. A note that a picture is lost is none of the article's text. */
+function* texts(element) {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     for (let node, at = 0; (node = walker.nextNode()); ) {
         if (node.parentElement.closest(".lost")) continue;
         yield [node, at];
         at += node.length;
     }
 }
+
+// Passages. A place is counted in the text nodes of a paragraph, which is a child of the body with a number.
 
 self.selectedPassage = (body, isTaken) => {
     const selection = getSelection(), root = body.getRootNode();
@@ -219,10 +219,9 @@ self.markSentence = (element, from, to, text, top, bottom) => {
 };
 
 function rangeOf(element, from, to) {
-    const range = document.createRange(), walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
     let at = 0;
-    for (let node; (node = walker.nextNode());) {
-        if (node.parentElement.closest(".lost")) continue;
+    for (const [node] of texts(element)) {
         // The place in the node of the unit of a number.
         const place = unit => {
             for (let index = 0, count = at; index <= node.length; index++) {

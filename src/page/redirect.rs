@@ -6,7 +6,8 @@
 use super::words::words;
 use super::write::{Writer, encoded};
 use crate::i18n::Lang;
-use crate::site::{CONTENTS, DATA, PAGES};
+use crate::site::{CONTENTS, DATA, PAGES, is_device};
+use crate::urlencoded;
 
 /// What the head of such a page has.
 const MARK: &str = "<meta name=\"generator\" content=\"khobao redirect\">";
@@ -80,7 +81,7 @@ fn place(inner: &str) -> Result<String, Why> {
     let inner = inner.strip_suffix('/').unwrap_or(inner);
     let mut parts = Vec::new();
     for part in inner.split('/') {
-        parts.push(decoded(part).filter(|name| is_name(name)).ok_or(if inner.is_empty() {
+        parts.push(urlencoded::strict_path(part).filter(|name| is_name(name)).ok_or(if inner.is_empty() {
             Why::Own
         } else {
             Why::Name
@@ -104,33 +105,11 @@ fn place(inner: &str) -> Result<String, Why> {
 fn is_name(name: &str) -> bool {
     let is_plain =
         |c: char| !c.is_control() && !matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\' | '/' | '%' | '#');
-    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
-    let (kind, number) = stem.split_at_checked(3).unwrap_or_default();
-    let is_port = matches!(kind, "com" | "lpt") && matches!(number.as_bytes(), [b'0'..=b'9']);
-    let is_device = is_port || matches!(stem.as_str(), "con" | "nul" | "aux" | "prn");
     (1..=120).contains(&name.len())
         && name.chars().all(is_plain)
         && !name.starts_with(['.', ' ', '~'])
         && !name.ends_with(['.', ' '])
-        && !is_device
-}
-
-/// A part of a path without its `%XX`; `None` where that is no text.
-fn decoded(part: &str) -> Option<String> {
-    let mut bytes = Vec::new();
-    let mut rest = part.as_bytes();
-    while let Some((&byte, behind)) = rest.split_first() {
-        rest = behind;
-        bytes.push(match byte {
-            b'%' => {
-                let digits = std::str::from_utf8(behind.get(..2)?).ok()?;
-                rest = &behind[2..];
-                u8::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))?
-            }
-            byte => byte,
-        });
-    }
-    String::from_utf8(bytes).ok()
+        && !is_device(&name.to_ascii_lowercase())
 }
 
 /// The page at a path, which leads to another one within the site.

@@ -30,7 +30,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, Element, EventTarget, FileList, HtmlDialogElement, HtmlElement, HtmlInputElement,
-    HtmlSelectElement, KeyboardEvent, MessageEvent, MouseEvent, Worker,
+    HtmlSelectElement, KeyboardEvent, MessageEvent, MouseEvent, Storage, Worker,
 };
 use yew::Callback;
 
@@ -907,7 +907,12 @@ fn is_in_flow(element: &Element) -> bool {
 
 /// What is kept on the device under a name.
 fn stored(name: &str) -> Option<String> {
-    window().local_storage().ok().flatten().and_then(|storage| storage.get_item(name).ok()?)
+    storage()?.get_item(name).ok()?
+}
+
+/// What the device keeps for pages of this origin. A browser that keeps nothing has none.
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
 }
 
 fn blob(text: &str) -> Option<Blob> {

@@ -629,11 +629,11 @@ impl<'a> Page<'a> {
     /// What is to be seen, for the report of a story that failed.
     pub fn what_it_shows(&self) -> String {
         let script = "return [location.href, (document.body ? document.body.innerText : '').slice(0, 500),
-            JSON.stringify(window.__stories ? window.__stories.wrong : [])]";
+            JSON.stringify(window.__stories ? window.__stories.wrong : []), focused().outerHTML.slice(0, 200)]";
         let seen = self.run(script, &[]).map(strings).unwrap_or_default();
         let console = self.console().unwrap_or_default();
-        let [address, text, wrong] = seen.as_slice() else { return "the page does not answer".to_owned() };
-        format!("address: {address}\nit shows: {text}\nerrors: {wrong}\nconsole: {}", console.join("\n         "))
+        let [address, text, wrong, focus] = seen.as_slice() else { return "the page does not answer".to_owned() };
+        format!("address: {address}\nfocus: {focus}\nit shows: {text}\nerrors: {wrong}\nconsole: {}", console.join("\n         "))
     }
 
     /// Before the first story of a session: watches every page from its first moment, where that can be had.

@@ -8,6 +8,7 @@ use khobao_core::html;
 use khobao_core::page::contents::{Contents, LINKS, WHOLE};
 use khobao_core::page::redirect::{self, Why};
 use khobao_core::page::{self, Neighbour, Site, oembed};
+use khobao_core::urlencoded;
 use std::collections::BTreeMap;
 
 const SITE: Site =
@@ -288,4 +289,20 @@ fn oembed_shows_the_viewer_in_a_frame() {
         page.contains("<link rel=\"alternate\" type=\"application/json+oembed\" href=\"https://y.vn/kho/bai/~"),
         "{page}"
     );
+}
+
+#[test]
+fn paths_are_read_without_their_codes() {
+    for (text, path, strict) in [
+        ("b%C3%A0i%20m%E1%BB%9bi+1", Some("bài mới+1"), Some("bài mới+1")),
+        ("100%.png", Some("100%.png"), None),
+        ("%4", Some("%4"), None),
+        ("%+1", Some("%+1"), None),
+        ("a%2Fb%00", Some("a/b\0"), Some("a/b\0")),
+        ("%ff", None, None),
+        ("", Some(""), Some("")),
+    ] {
+        assert_eq!(urlencoded::path(text).as_deref(), path, "{text}");
+        assert_eq!(urlencoded::strict_path(text).as_deref(), strict, "{text}");
+    }
 }

@@ -14,7 +14,7 @@ use axum::http::header::{
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use clap::Args;
-use khobao_core::{feeds, site};
+use khobao_core::{feeds, site, urlencoded};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
@@ -111,7 +111,7 @@ async fn stay_within(State(folder): State<Arc<Path>>, request: Request, next: Ne
 fn place(folder: &Path, path: &str) -> Option<PathBuf> {
     let mut place = folder.to_owned();
     for part in path.split('/').filter(|part| !part.is_empty()) {
-        let name = decoded(part)?;
+        let name = urlencoded::strict_path(part)?;
         let is_name = |c: char| !c.is_control() && !matches!(c, '/' | '\\' | ':');
         if !name.chars().all(is_name) || matches!(name.as_str(), "." | "..") || site::is_device(&name.to_lowercase()) {
             return None;
@@ -136,18 +136,6 @@ fn place(folder: &Path, path: &str) -> Option<PathBuf> {
         sibling.symlink_metadata().is_err() || within(&sibling).is_some_and(|own| own.is_file())
     };
     (own.is_file() && is_sound(".br") && is_sound(".gz")).then_some(own)
-}
-
-/// A part of a path without its `%XX`; `None` where that is no text.
-fn decoded(part: &str) -> Option<String> {
-    let mut pieces = part.split('%');
-    let mut bytes = pieces.next()?.as_bytes().to_vec();
-    for piece in pieces {
-        let digits = piece.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
-        bytes.push(u8::from_str_radix(digits, 16).ok()?);
-        bytes.extend(piece[2..].bytes());
-    }
-    String::from_utf8(bytes).ok()
 }
 
 /// The policy in the head of a page.

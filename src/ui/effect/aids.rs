@@ -2,7 +2,7 @@
 //!
 //! It comes with the rest of the program; `static/rest.js` asks the browser for what has an interface in JavaScript alone.
 
-use super::{Shell, stored, window};
+use super::{Shell, storage, stored, window};
 use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo_timers::callback::Timeout;
 use gloo_utils::document;
@@ -315,5 +315,5 @@ fn set_style(element: Option<Element>, style: &str) {
 
 fn keep(name: &str, value: &str) {
     // A browser that keeps nothing (private mode, full) still shows what was chosen.
-    let _ = window().local_storage().map(|storage| storage.map(|storage| storage.set_item(name, value)));
+    let _ = storage().map(|storage| storage.set_item(name, value));
 }

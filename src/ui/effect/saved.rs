@@ -1,7 +1,7 @@
 //! The browser's part in what a reader keeps: storage and other windows, the selection, marks in the drawn text, typed
 //! notes, files. It comes with the rest of the program; `static/rest.js` has what has an interface in JavaScript alone.
 
-use super::{Shell, elements, focus, window};
+use super::{Shell, elements, focus, storage, window};
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Math, Uint8Array};
 use khobao_core::saved::Stamp;
@@ -12,7 +12,7 @@ use khobao_core::state::{Model, Msg};
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, Storage, StorageEvent};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, StorageEvent};
 
 /// What stands before the key of each thing on the device.
 const PREFIX: &str = "khobao.saved/";
@@ -37,10 +37,6 @@ extern "C" {
     /// Tells by the event of `browserDoes` of each file what it is: a file of saved things, as all are if it is forced, or not.
     #[wasm_bindgen(js_name = tellFiles)]
     fn tell_files(root: &HtmlElement, files: &Array, is_forced: bool);
-}
-
-fn storage() -> Option<Storage> {
-    window().local_storage().ok().flatten()
 }
 
 fn now() -> Stamp {

@@ -14,7 +14,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use khobao_core::article::Article;
-use khobao_core::site;
+use khobao_core::{site, urlencoded};
 
 use super::staging::Staging;
 use crate::{manifest, report};
@@ -107,7 +107,7 @@ fn not_copied(what: &str, why: &str) -> String {
 /// system.
 fn path_of(address: &str) -> Option<String> {
     let address = address.split(['?', '#']).next()?;
-    let address = decoded(address)?;
+    let address = urlencoded::path(address)?;
     let mut parts = Vec::new();
     for part in address.split('/') {
         match part {
@@ -131,22 +131,6 @@ fn path_of(address: &str) -> Option<String> {
         }
     }
     Some(parts.join("/")).filter(|path| manifest::is_within(path))
-}
-
-/// An address without its percent-encoding; `None` where that is not UTF-8.
-fn decoded(address: &str) -> Option<String> {
-    let mut bytes = Vec::new();
-    let mut rest = address.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = |digit: &u8| char::from(*digit).to_digit(16);
-        (rest, _) = match (first, tail) {
-            (b'%', [high, low, tail @ ..]) if hex(high).is_some() && hex(low).is_some() => {
-                (tail, bytes.push((hex(high)? * 16 + hex(low)?) as u8))
-            }
-            _ => (tail, bytes.push(*first)),
-        };
-    }
-    String::from_utf8(bytes).ok()
 }
 
 /// A picture's bytes, or why it is none.
