@@ -16,6 +16,7 @@ mod reader;
 mod reading;
 mod saved;
 mod scale;
+mod signed;
 mod time;
 
 use crate::page::{Page, Stop, Told, escape, names, strings};
@@ -108,6 +109,9 @@ stories! {
     hostile::what_pretends_to_be_something_else_is_told_apart,
     hostile::the_documented_headers_let_everything_work,
     hostile::a_foreign_archive_is_named,
+    signed::a_signed_archive_says_by_whom_and_without_a_network_too,
+    signed::what_is_not_what_was_signed_is_told,
+    faults::whatever_goes_wrong_is_told_and_goes_on,
     faults::whatever_goes_wrong_with_a_bundle_is_told_and_goes_on,
     look::the_language_is_the_browsers_and_can_be_switched,
     look::light_and_dark_follow_the_browser_and_the_button,
