@@ -231,18 +231,25 @@ impl<'a> Page<'a> {
             let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
             self.session.chromium("Emulation.setDeviceMetricsOverride", size)?;
         } else {
-            // The frame around the page is not known beforehand.
+            // The frame around the page is not known beforehand, and a window takes its size a moment after it is asked to.
             let (mut outer_width, mut outer_height) = (width, height);
-            for _ in 0..3 {
+            let inner = || -> Told<[u32; 2]> {
+                let sizes = self.run("return [innerWidth, innerHeight]", &[])?;
+                Ok([0, 1].map(|at| sizes[at].as_u64().unwrap_or(0) as u32))
+            };
+            for _ in 0..8 {
                 let rect = json!({"x": 0, "y": 0, "width": outer_width, "height": outer_height});
                 self.session.post("window/rect", &rect)?;
-                let sizes = self.run("return [innerWidth, innerHeight]", &[])?;
-                let inner = |at: usize| sizes[at].as_u64().unwrap_or(0) as u32;
-                if (inner(0), inner(1)) == (width, height) {
+                let mut last = [0, 0];
+                let settled = self.poll("the window's size to settle", || {
+                    let before = std::mem::replace(&mut last, inner()?);
+                    Ok((before == last).then_some(last))
+                })?;
+                if settled == [width, height] {
                     break;
                 }
-                outer_width = (outer_width + width).saturating_sub(inner(0));
-                outer_height = (outer_height + height).saturating_sub(inner(1));
+                outer_width = (outer_width + width).saturating_sub(settled[0]);
+                outer_height = (outer_height + height).saturating_sub(settled[1]);
             }
         }
         let is_so = format!("innerWidth === {width} && innerHeight === {height}");
@@ -633,7 +640,10 @@ impl<'a> Page<'a> {
         let seen = self.run(script, &[]).map(strings).unwrap_or_default();
         let console = self.console().unwrap_or_default();
         let [address, text, wrong, focus] = seen.as_slice() else { return "the page does not answer".to_owned() };
-        format!("address: {address}\nfocus: {focus}\nit shows: {text}\nerrors: {wrong}\nconsole: {}", console.join("\n         "))
+        format!(
+            "address: {address}\nfocus: {focus}\nit shows: {text}\nerrors: {wrong}\nconsole: {}",
+            console.join("\n         ")
+        )
     }
 
     /// Before the first story of a session: watches every page from its first moment, where that can be had.
