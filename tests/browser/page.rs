@@ -575,17 +575,18 @@ impl<'a> Page<'a> {
         Ok(found.as_array().into_iter().flatten().map(|task| (number(task, 0), number(task, 1))).collect())
     }
 
-    /// What an accessibility checker finds: one line a violation, with its elements.
-    pub fn violations(&self, axe: &str) -> Told<Vec<String>> {
+    /// What an accessibility checker finds by these rules, or else by all: one line a violation, with its elements.
+    pub fn violations(&self, axe: &str, rules: &[&str]) -> Told<Vec<String>> {
         self.settle()?;
         let script = format!(
-            "{axe}
-            axe.run(document, {{ resultTypes: ['violations'] }}).then(
+            "if (!window.axe) {{ {axe} }}
+            const [rules] = arguments;
+            axe.run(document, {{ resultTypes: ['violations'], ...rules.length && {{ runOnly: rules }} }}).then(
                 found => done(found.violations.map(v => `${{v.id}} (${{v.impact}}): ` + v.nodes.map(
                     n => `${{n.target.join(' ')}}: ${{n.failureSummary.replace(/\\s+/g, ' ')}}`).join('; '))),
                 error => done([`axe failed: ${{error}}`]));"
         );
-        Ok(strings(self.run_until_done(&script, &[])?))
+        Ok(strings(self.run_until_done(&script, &[json!(rules)])?))
     }
 
     /// The window as a PNG file.
