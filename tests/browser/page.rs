@@ -575,6 +575,31 @@ impl<'a> Page<'a> {
         Ok(found.as_array().into_iter().flatten().map(|task| (number(task, 0), number(task, 1))).collect())
     }
 
+    /// Makes the page be laid out as on paper; false where it cannot be made to.
+    pub fn prefer_print(&self, print: bool) -> Told<bool> {
+        let medium = if print { "print" } else { "" };
+        match self.engine() {
+            Engine::Chromium => {
+                self.session.chromium("Emulation.setEmulatedMedia", json!({"media": medium})).map(drop)?
+            }
+            Engine::Firefox => {
+                let script = "const { browsingContext } = BrowserWindowTracker.getTopWindow().gBrowser.selectedBrowser;
+                    browsingContext.mediumOverride = arguments[0]";
+                self.session.firefox(script, &[json!(medium)]).map(drop)?;
+            }
+            Engine::WebKit => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// The page as it is printed, in Chromium, whose PDF a program can look into without a library.
+    pub fn pdf(&self) -> Told<Option<Vec<u8>>> {
+        if self.engine() != Engine::Chromium {
+            return Ok(None);
+        }
+        Ok(Some(decode_base64(&string(self.session.post("print", &json!({}))?))))
+    }
+
     /// What an accessibility checker finds by these rules, or else by all: one line a violation, with its elements.
     pub fn violations(&self, axe: &str, rules: &[&str]) -> Told<Vec<String>> {
         self.settle()?;
