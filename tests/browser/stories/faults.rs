@@ -2,13 +2,14 @@
 //! it shows is never anything else than what was packed.
 
 use super::packed::Archive;
-use super::{article, check};
+use super::{article, check, until_matching};
 use crate::engine::Engine;
 use crate::fixtures::{Known, SMALL, small};
 use crate::page::{Page, Stop, Told, names};
 use crate::server::{Fault, Host};
 use serde_json::json;
 use std::fs;
+use std::process::Command;
 
 const FAULTS: [Fault; 10] = [
     Fault::Flipped,
@@ -71,6 +72,68 @@ pub fn whatever_goes_wrong_with_a_bundle_is_told_and_goes_on(page: &Page) -> Tol
     // The whole in one engine; of the others what each does by itself: its streams and its hashes.
     let faults = if page.engine() == Engine::Chromium { &FAULTS[..] } else { &FAULTS[..2] };
     each(page, &archive.folder, "kho.json", faults, "?src=kho.json&q=bac+kan&a=kb-2&lang=vi")
+}
+
+/// While the page is open another archive comes to its place: what is gone is told, never shown from the new one under the old
+/// one's headline; and loaded anew the page is the new one.
+pub fn an_archive_that_changes_meanwhile_is_never_mixed(page: &Page) -> Told {
+    let archive = Archive::of(&small())?;
+    let host = Host::serve(&archive.folder, 0)?;
+    let home = host.address();
+    let page = page.at(&home);
+    page.open("?lang=vi")?;
+    until_matching(&page, 8)?;
+    let input = archive.folder.with_extension("json");
+    let renewed =
+        small().replace("Nông dân vào vụ miến dong", "Nông dân bỏ vụ miến dong").replace("tháng chạp", "tháng giêng");
+    fs::write(&input, renewed).map_err(|error| Stop::Wrong(error.to_string()))?;
+    let mut pack = Command::new(env!("CARGO_BIN_EXE_khobao"));
+    pack.arg("pack").arg(&input).arg("-o").arg(&archive.folder).arg("--viewer").arg(crate::viewer_folder());
+    let packed = pack.output().map_err(|error| Stop::Wrong(error.to_string()))?;
+    check(packed.status.success(), || format!("khobao pack: {}", String::from_utf8_lossy(&packed.stderr)))?;
+    page.click("#results [data-id=kb-4] a")?;
+    page.until_shown(names::ALERT)?;
+    check(page.text(names::ALERT)?.contains("tải lại trang"), || "no way on is told".to_owned())?;
+    page.click(&format!(".notice:has({}) .ways button", names::ALERT))?;
+    page.until_shown(names::ALERT)?;
+    check(!page.shows(&article("kb-4"))?, || "an article of which the file is gone".to_owned())?;
+    page.reload()?;
+    page.until(
+        &format!("first({0}) && /bỏ vụ[^]*tháng giêng/.test(textOf(first({0})))", json!(article("kb-4"))),
+        "the new archive's article",
+    )
+}
+
+/// By a hundred years in all: what is read is the same, what was saved stays, and what is done later counts as later.
+pub fn a_clock_that_is_years_off_changes_nothing(page: &Page) -> Told {
+    let archive = Archive::of(&small())?;
+    let host = Host::serve(&archive.folder, 0)?;
+    let home = host.address();
+    let page = page.at(&home);
+    let star = |is_pressed: bool| format!("#star-button[aria-pressed={is_pressed}]");
+    for (year, is_starred) in [(2099, false), (1971, true)] {
+        host.begin_with(&format!(
+            "const away = Date.UTC({year}, 1, 3) - Date.now(), Right = Date;
+            Date = class extends Right {{
+                constructor(...given) {{ super(...(given.length ? given : [Right.now() + away])); }}
+                static now() {{ return Right.now() + away; }}
+            }};"
+        ));
+        page.open("?a=kb-2&lang=vi")?;
+        page.until_shown(&article("kb-2"))?;
+        until_matching(&page, 8)?;
+        super::same("the year", page.run("return new Date().getFullYear()", &[])?, json!(year))?;
+        check(page.text(&article("kb-2"))?.contains("18/07/2020"), || format!("in {year} it is of another day"))?;
+        // Starred in 2099, and in 1971 no longer.
+        page.until_shown(&star(is_starred))?;
+        page.click("#star-button")?;
+        page.until_shown(&star(!is_starred))?;
+        super::search(&page, "bac kan")?;
+        super::until_listed(&page, &["kb-2", "kb-4"])?;
+    }
+    host.begin_with("");
+    page.open("?a=kb-2&lang=vi")?;
+    page.until_shown(&star(false))
 }
 
 /// What in a console says that the network failed, in the words of the browsers, and not that the page did.

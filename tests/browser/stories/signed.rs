@@ -83,7 +83,7 @@ pub fn a_signed_archive_says_by_whom_and_without_a_network_too(page: &Page) -> T
     let key = fs::read_to_string(desk.path("toi.pub")).map_err(wrong)?;
     let number = key.lines().next().and_then(|line| line.split_whitespace().last()).ok_or("a number")?;
     check(page.text("#signed[open]")?.contains(number), || format!("the sheet does not say {number}"))?;
-    let violations = page.violations(super::look::axe()?)?;
+    let violations = page.violations(super::look::axe()?, &[])?;
     check(violations.is_empty(), || violations.join("\n"))?;
     page.press("Escape")?;
     page.until(&format!("focused() === first({})", json!(BUTTON)), "the focus to be where it came from")?;
