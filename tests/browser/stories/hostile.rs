@@ -249,9 +249,7 @@ pub fn attacks_in_other_formats_do_not_run_either(page: &Page) -> Told {
 /// Of each kind some, in an element of somebody else's page under a strict policy; and laid out as on paper.
 pub fn attacks_do_not_run_in_an_element_or_in_print(page: &Page) -> Told {
     let (viewer, portal) = (Site::serve(&crate::viewer_folder())?, Shelf::new()?);
-    // Behind an article whose id is an attack an element shows no way to the next one, which is to be looked into.
-    let mut vectors = some_of_each_kind(page, &vectors::vectors(), 40);
-    vectors.retain(|vector| !vector.what.starts_with("id:"));
+    let vectors = some_of_each_kind(page, &vectors::vectors(), 40);
     check(vectors.len() >= 100, || format!("{} attacks are too few", vectors.len()))?;
     let least = vectors.len() - vectors.len() / 20;
     let feed = portal.put("thu.json", Reply::feed(bundle(&vectors)));
@@ -280,15 +278,17 @@ pub fn attacks_do_not_run_in_an_element_or_in_print(page: &Page) -> Told {
     if !page.prefer_print(true)? {
         return Ok(());
     }
+    // On paper there is no list, so no more rows come than the first ones.
+    let printed: Vec<Vector> = vectors.iter().step_by(vectors.len() / 10).cloned().collect();
+    let feed = portal.put("giay.json", Reply::feed(bundle(&printed)));
     let address = page.at(host);
     let told = address.open_bundle(&feed, "lang=vi").and_then(|()| {
-        // On paper there is no list to press on.
         address.prefer_print(false)?;
         address.until_shown(names::RESULT)?;
         address.click(&format!("{} a[href]", names::RESULT))?;
         address.until_shown("article[data-id]")?;
         address.prefer_print(true)?;
-        each_open(&address, &whats(&vectors), least)
+        each_open(&address, &whats(&printed), printed.len() - 2)
     });
     page.prefer_print(false)?;
     told
