@@ -103,6 +103,7 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<App>) -> Html {
+        self.shell.viewed();
         let (model, emit) = (&self.model, &self.emit);
         let texts = model.lang.texts();
         let is_reading = model.reading != Reading::Nothing && model.opened.is_some();
