@@ -85,6 +85,7 @@ impl Host {
             if !refused.is_empty() && path.contains(&refused) {
                 return Ok(());
             }
+            let path = khobao_core::urlencoded::path(path).unwrap_or_default();
             let name = if path.ends_with('/') { "index.html" } else { path.trim_start_matches('/') };
             let Ok(mut bytes) = std::fs::read(folder.join(name)) else {
                 return write_answer(stream, 404, "text/plain", b"");
