@@ -126,16 +126,16 @@ pub fn a_frame_is_as_high_as_its_article(page: &Page) -> Told {
     let home = shelf.address();
     let page = page.at(&home);
     let height = "document.getElementById('kho').clientHeight";
-    page.set_size(400, 700)?;
     page.open("trang.html")?;
+    let widen = |width: u32| page.run("document.body.style.width = arguments[0]", &[json!(format!("{width}px"))]);
+    page.until(&format!("{height} === 640 && heard.length"), "the height of a list, which is told")?;
+    widen(380)?;
     page.until(&format!("{height} > 1500"), "the article's height")?;
     let narrow = page.run(&format!("return {height}"), &[])?.as_u64().unwrap_or(0);
-    // A window as wide as two columns, and back.
-    page.set_size(1280, 900)?;
-    page.until(&format!("{height} === 640"), "the height of a list")?;
-    page.set_size(700, 900)?;
+    widen(600)?;
     page.until(&format!("{height} > 700 && {height} < {narrow}"), "less height for longer lines")?;
-    page.set_size(1280, 900)?;
+    // As wide as two columns.
+    widen(1200)?;
     page.until(&format!("{height} === 640"), "the height of a list again")?;
 
     // Of the right shape, but of another page; of the archive's origin, but another frame; of the page itself.
@@ -203,9 +203,9 @@ pub fn an_element_goes_in_and_out_and_nothing_of_it_stays(page: &Page) -> Told {
         page.until("window.held", "a voice")?;
         let out = "const kho = document.querySelector('kho-bao'), box = kho.shadowRoot.querySelector('.kb');
             const nodes = [kho, kho.shadowRoot, box, ...box.querySelectorAll('.app, .app *')];
-            refs.push(...nodes.map(node => new WeakRef(node)));
+            refs.push(...nodes.map(node => [arguments[0], new WeakRef(node)]));
             kho.remove()";
-        page.run(out, &[])?;
+        page.run(out, &[json!(round)])?;
         page.until("!window.held && alive === 0", "silence, and no worker")?;
         page.until("!window.CSS?.highlights?.get('khobao-mark')?.size", "no mark of what is gone")?;
         page.until("!window.CSS?.highlights?.get('khobao-read')?.size", "nothing marked as read")?;
@@ -214,9 +214,14 @@ pub fn an_element_goes_in_and_out_and_nothing_of_it_stays(page: &Page) -> Told {
         return Ok(());
     }
     let mut last = json!(null);
+    // Firefox itself holds the box that was pressed last until another is.
     let gone = page.poll("all nodes to be gone", || {
         page.collect_garbage()?;
-        last = page.run("return refs.map(ref => ref.deref()).filter(node => node).map(node => `${node.nodeName}.${node.className}`).slice(0, 9)", &[])?;
+        last = page.run(
+            "return refs.filter(([round]) => round !== arguments[0]).map(([round, ref]) => [round, ref.deref()]).filter(([, node]) => node)
+                .map(([round, node]) => `${node.nodeName}.${node.className} of round ${round}`).slice(0, 9)",
+            &[json!(ROUNDS - 1)],
+        )?;
         Ok((last == json!([])).then_some(()))
     });
     gone.map_err(|_| Stop::Wrong(format!("still held: {last}")))?;

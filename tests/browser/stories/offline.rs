@@ -277,6 +277,7 @@ pub fn what_is_kept_has_its_pictures(page: &Page) -> Told {
     until_matching(&page, 5)?;
     page.until_shown(BUTTON)?;
     open_sheet(&page)?;
+    until_said(&page, &format!("{SHEET} li + li"), "5 bài ·")?;
     page.click(&format!("{SHEET} li + li button"))?;
     until_said(&page, &format!("{SHEET} li + li"), "đã giữ")?;
     until_cached(&page, "kept", "hinh/c%E1%BA%A7u", true)?;
