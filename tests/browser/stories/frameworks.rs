@@ -192,6 +192,8 @@ pub fn an_element_goes_in_and_out_and_nothing_of_it_stays(page: &Page) -> Told {
         // Pressed by the page: a driver that pressed a node would hold it.
         press("#results [data-id=kb-4] a")?;
         page.until_shown(&article("kb-4"))?;
+        // What reads and marks comes behind the article.
+        page.until_shown("#listen-button")?;
         if round == 0 {
             let mark = "const text = first('article .body [data-p]').firstChild;
                 getSelection().setBaseAndExtent(text, 0, text, 5)";
