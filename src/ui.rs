@@ -163,6 +163,7 @@ impl Component for App {
 
     fn view(&self, _: &Context<App>) -> Html {
         let Some(Shown { model, shell, emit }) = &self.shown else { return Html::default() };
+        shell.viewed();
         let texts = model.lang.texts();
         let is_reading = model.reading != Reading::Nothing && model.opened.is_some();
         let title = model.opened.as_ref().map_or("", |opened| opened.title.as_str());
