@@ -28,83 +28,143 @@ use effect::{Home, Place, Shell};
 use khobao_core::service::Opened;
 use khobao_core::state::{Gesture, Model, Msg, Reading};
 use khobao_core::timeline::Span;
+use std::cell::RefCell;
 use std::rc::Rc;
 use tag::{Tag, tag, text};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
+use yew::{AppHandle, Renderer};
+
+thread_local! {
+    /// Nodes where viewers were drawn that have ended, with what draws there. Yew lets go of no node that it ever drew in, nor
+    /// of what it hears there; so the next viewer is drawn in the same.
+    static VACANT: RefCell<Vec<(Element, AppHandle<App>)>> = const { RefCell::new(Vec::new()) };
+}
 
 /// Shows the viewer at a [`Home`], whose parts are those of [`Place`]; the worker runs [`worker::answer`]. What it gives is
-/// a function that takes the viewer away again, with all that it listens to; it needs the rest of the program.
+/// a function that takes the viewer away again, with all that it listens to; it needs the rest of the program. A page that is
+/// the viewer's own keeps it.
 #[wasm_bindgen]
 pub fn view(
     home: Home,
     worker: web_sys::Worker,
-    root: web_sys::HtmlElement,
+    root: HtmlElement,
     stage: web_sys::EventTarget,
-    frame: web_sys::HtmlElement,
-    head: web_sys::Element,
+    frame: HtmlElement,
+    head: Element,
     is_page: bool,
 ) -> JsValue {
     root.set_text_content(None);
     let place = Rc::new(Place { home, worker, root: root.clone(), stage, frame, head, is_page });
-    let app = yew::Renderer::<App>::with_root_and_props(root.into(), AppProps { place }).render();
-    Closure::once_into_js(move || end(app))
+    let props = AppProps { place: Some(place) };
+    if is_page {
+        Renderer::<App>::with_root_and_props(root.into(), props).render();
+        return JsValue::UNDEFINED;
+    }
+    let vacant = VACANT.with_borrow_mut(Vec::pop);
+    let (node, app) = match vacant {
+        Some((node, mut app)) => {
+            app.update(props);
+            (node, app)
+        }
+        None => {
+            let Ok(node) = gloo_utils::document().create_element("div") else { return JsValue::UNDEFINED };
+            node.unchecked_ref::<HtmlElement>().style().set_css_text("display:contents");
+            let app = Renderer::<App>::with_root_and_props(node.clone(), props).render();
+            (node, app)
+        }
+    };
+    let _ = root.append_child(&node);
+    Closure::once_into_js(move || end(node, app))
 }
 
 #[inline(never)]
-fn end(app: yew::AppHandle<App>) {
-    app.destroy();
+fn end(node: Element, mut app: AppHandle<App>) {
+    app.update(AppProps { place: None });
+    node.remove();
+    VACANT.with_borrow_mut(|vacant| vacant.push((node, app)));
 }
 
 #[derive(PartialEq, Properties)]
 struct AppProps {
-    place: Rc<Place>,
+    /// Where the viewer lives; nowhere, once it has ended.
+    place: Option<Rc<Place>>,
 }
 
 struct App {
+    shown: Option<Shown>,
+    /// How many were shown here, the one that is included.
+    count: u32,
+}
+
+struct Shown {
     model: Model,
     shell: Shell,
     emit: Callback<Msg>,
 }
 
+impl App {
+    /// Begins anew where the properties say. What comes late of the one before has its number, and is not heard.
+    fn begin(&mut self, ctx: &Context<App>) {
+        self.count += 1;
+        self.shown = ctx.props().place.clone().map(|place| {
+            let count = self.count;
+            let emit = ctx.link().callback(move |msg| (count, msg));
+            let shell = Shell::new(place, emit.clone());
+            // Before the first drawing, which would else show for a moment that there is nothing.
+            let mut model = Model::default();
+            for effect in model.update(Msg::Started(shell.start())) {
+                shell.run(effect);
+            }
+            Shown { model, shell, emit }
+        });
+    }
+}
+
 impl Component for App {
-    type Message = Msg;
+    type Message = (u32, Msg);
     type Properties = AppProps;
 
     fn create(ctx: &Context<App>) -> App {
-        let emit = ctx.link().callback(|msg| msg);
-        let shell = Shell::new(ctx.props().place.clone(), emit.clone());
-        // Before the first drawing, which would else show for a moment that there is nothing.
-        let mut model = Model::default();
-        for effect in model.update(Msg::Started(shell.start())) {
-            shell.run(effect);
-        }
-        App { model, shell, emit }
+        let mut app = App { shown: None, count: 0 };
+        app.begin(ctx);
+        app
+    }
+
+    fn changed(&mut self, ctx: &Context<App>, _: &AppProps) -> bool {
+        self.begin(ctx);
+        true
     }
 
     /// What changes is drawn with the next frame, once: a span and its list, which comes a few milliseconds later, are one
     /// drawing.
-    fn update(&mut self, _: &Context<App>, msg: Msg) -> bool {
+    fn update(&mut self, _: &Context<App>, (count, msg): (u32, Msg)) -> bool {
+        let Some(Shown { model, shell, .. }) = self.shown.as_mut().filter(|_| count == self.count) else {
+            return false;
+        };
         if let Msg::Frame = msg {
             return true;
         }
-        if self.model.shows(&msg) {
-            self.shell.draw_soon();
+        if model.shows(&msg) {
+            shell.draw_soon();
         }
-        for effect in self.model.update(msg) {
-            self.shell.run(effect);
+        for effect in model.update(msg) {
+            shell.run(effect);
         }
         false
     }
 
     fn rendered(&mut self, _: &Context<App>, _: bool) {
-        self.shell.rendered(&self.model);
+        if let Some(Shown { model, shell, .. }) = &self.shown {
+            shell.rendered(model);
+        }
     }
 
     fn view(&self, _: &Context<App>) -> Html {
-        self.shell.viewed();
-        let (model, emit) = (&self.model, &self.emit);
+        let Some(Shown { model, shell, emit }) = &self.shown else { return Html::default() };
+        shell.viewed();
         let texts = model.lang.texts();
         let is_reading = model.reading != Reading::Nothing && model.opened.is_some();
         let title = model.opened.as_ref().map_or("", |opened| opened.title.as_str());
@@ -114,12 +174,14 @@ impl Component for App {
             (Some(_), false) => tag("div.app"),
             (Some(_), true) => tag("div[class=app reading]"),
         };
+        // No node of one viewer is another's.
+        let app = app.key(self.count.to_string());
         let main = |opened: &Rc<Opened>| {
             let panes = tag("div.panes")
                 .has(facets::view(model, emit))
                 .has(results::view(model, opened, emit))
                 .has(reader::view(model, emit));
-            self.shell.main().has(timeline::view(model, emit)).has(state_line(model, emit)).has(panes)
+            shell.main().has(timeline::view(model, emit)).has(state_line(model, emit)).has(panes)
         };
         let skip = || tag("a.skip[href=#results]").text(texts.skip_to_list);
         // The open article's headline is the page's first heading.
@@ -127,16 +189,16 @@ impl Component for App {
         let masthead = tag("header.masthead[part=masthead][translate=no]")
             .has(name.has(open_here(tag("a[href=./]").text(title.to_owned()), emit, Msg::Home)))
             .has(search::view(model, emit))
-            .has(settings::view(model, emit, &self.shell));
+            .has(settings::view(model, emit, shell));
         app.maybe(model.opened.as_ref().map(|_| skip()))
             .has(masthead)
             .maybe(model.stopped.then(|| tag("p.notice[role=alert]").text(texts.worker_lost)))
             .maybe((!model.lacks_rest).then(|| signed::warning(model, emit)))
-            .has(notices::view(model, emit, &self.shell))
+            .has(notices::view(model, emit, shell))
             .maybe(model.opened.as_ref().map(main))
             // Below, so that what is read or pressed does not move when it comes.
             .maybe((!model.lacks_rest).then(|| offline::lines(model, emit)))
-            .maybe((!model.lacks_rest).then(|| aids::sheets(model, emit, &self.shell)))
+            .maybe((!model.lacks_rest).then(|| aids::sheets(model, emit, shell)))
             .has(tag("p.drop-hint[aria-hidden=true]").text(texts.drop_here))
             .into()
     }

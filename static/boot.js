@@ -117,7 +117,7 @@ self.readBundle = async (from, take) => {
  * with the rest, and `script` where a worker cannot be started from here. Answers with what ends it.
  */
 export async function open(home) {
-    let worker;
+    let worker, timer;
     const failed = error => fail(home, error);
     try {
         if (home.script) scripts.add(home.script);
@@ -126,9 +126,11 @@ export async function open(home) {
         const started = new Promise((resolve, reject) => {
             worker.addEventListener("message", resolve, { once: true });
             worker.addEventListener("error", reject);
-            setTimeout(reject, 2 * PATIENCE_MS, new Error(`${import.meta.url}: no answer`));
+            timer = setTimeout(reject, 2 * PATIENCE_MS, new Error(`${import.meta.url}: no answer`));
         });
         const [module] = await Promise.all([first(), started]);
+        // The error knows what was called, and holds all of it.
+        clearTimeout(timer);
         worker.addEventListener("error", failed);
         worker.addEventListener("message", () => worker.removeEventListener("error", failed), { once: true });
         // The page has it first, so that it can draw whatever the worker answers with it.
@@ -141,6 +143,7 @@ export async function open(home) {
         worker.postMessage(module);
         const end = view(home, worker, home.root, home.stage, home.frame, home.head, !!home.isPage);
         return async () => {
+            self.leave?.(home.root);
             worker.terminate();
             if (await home.fetchRest()) end();
         };

@@ -4,6 +4,11 @@
 const here = new URL(".", import.meta.url).href;
 const BOOT = here + "{{boot.js}}";
 
+// A worker's script is of the page's own origin, or a blob that asks for the script of another; by a call, for what it imports
+// otherwise is a worker's script to a policy.
+const script = here.startsWith(location.origin + "/") ? undefined : URL.createObjectURL(
+    new Blob([`import(${JSON.stringify(BOOT)})`], { type: "text/javascript" }));
+
 /** Attributes that are parameters of the route. */
 const PARAMETERS = { query: "q", from: "from", to: "to", article: "a", lang: "lang" };
 /** Attributes that are properties; `lang` is one of every element. */
@@ -250,10 +255,7 @@ class KhoBao extends HTMLElement {
             stage: box,
             frame: box,
             head,
-            // A worker's script is of the page's own origin, or a blob that asks for the script of another; by a call, for
-            // what it imports otherwise is a worker's script to a policy.
-            script: here.startsWith(location.origin + "/") ? undefined : URL.createObjectURL(
-                new Blob([`import(${JSON.stringify(BOOT)})`], { type: "text/javascript" })),
+            script,
             along: async () => {
                 const [sheet] = await Promise.all([restStyle(), restScript()]);
                 const { adoptedStyleSheets } = this.#shadow;

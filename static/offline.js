@@ -22,7 +22,7 @@ const root = document.querySelector('link[rel="khobao-archive"]')?.href;
 const PROOFS = document.querySelector("meta[name=khobao-key]") ? ["archive.sha256", "archive.json.minisig"] : [];
 const container = navigator.serviceWorker;
 const state = { able: "wait", isOffline: false, isRenewed: false, isPersisted: false, used: 0, room: 0, seen: 0, trouble: "" };
-/** By the address of a view: `{ articles, bytes, files: [[address, bytes]], root }`. */
+/** By the address of a view: `{ articles, bytes, files: [[address, bytes]], root }`. A picture has its SHA-256 behind a `?`. */
 const plans = new Map();
 let keeps = [], live, registration, going, stop, weighed = "", wanted, bundles = [], told = 0;
 
@@ -170,10 +170,15 @@ async function planned(search, paths, articles) {
     const hash = await hashOf(bytes);
     // While a host is being filled they may be of two packings.
     if (list.files.find(({ path }) => HERE + path === root)?.sha256 !== hash) throw new Error("changing");
-    const isMeant = ({ path }) => path.startsWith("data/") && (!paths || !path.startsWith("data/articles-") || paths.has(path));
-    // The texts last: what finds them is of use before they are here.
-    const isText = ({ path }) => Number(path.startsWith("data/articles-"));
-    const files = list.files.filter(isMeant).sort((a, b) => isText(a) - isText(b)).map(({ path, bytes }) => [HERE + path, bytes]);
+    const isText = ({ path }) => path.startsWith("data/articles-");
+    // A picture goes with the articles that show it; one that very many do is named with none of them.
+    const isMeant = ({ path, shown_by: by }) => by ? !paths || !by.length || by.some(path => paths.has(path))
+        : path.startsWith("data/") && (!paths || !isText({ path }) || paths.has(path));
+    // What finds the texts is of use before they are here; pictures are not, without them.
+    const turn = file => file.shown_by ? 2 : Number(isText(file));
+    const address = ({ path, sha256, shown_by: by }) =>
+        HERE + path.split("/").map(encodeURIComponent).join("/") + (by ? `?${sha256.slice(0, 16)}` : "");
+    const files = list.files.filter(isMeant).sort((a, b) => turn(a) - turn(b)).map(file => [address(file), file.bytes]);
     const plan = { files, bytes: sum(files), articles: articles ?? list.articles, root: hash };
     plans.set(search, plan);
     return plan;
@@ -193,7 +198,10 @@ async function plan(paths, search, articles) {
     wanted = undefined;
     if (isWanted && !plan) state.trouble = "network";
     tell();
-    if (isWanted && plan) await keep("", search);
+    if (!isWanted || !plan) return;
+    await keep("", search);
+    // What else is kept may be of an older archive, too.
+    if (!state.trouble && !stop.signal.aborted) await renew();
 }
 
 /** Stores a view, or goes on with it. */
@@ -260,20 +268,21 @@ async function store(search, { files, bytes, articles, root: hash }, earlier) {
 
 /** Stores a file: what was seen of it, or from the network; past other caches, which would keep it a second time. */
 async function take(cache, url) {
-    const hash = url.match(/-([0-9a-f]{16})\.\w+$/)?.[1] ?? "";
+    const hash = url.match(/[-?]([0-9a-f]{16})(\.\w+)?$/)?.[1] ?? "", isPicture = !!root && url.includes("?");
     const isSound = async bytes => (await hashOf(bytes)).startsWith(hash);
-    const seen = await caches.match(url, { ignoreVary: true });
-    let bytes = await seen?.arrayBuffer();
+    let answer = await caches.match(url, { ignoreVary: true, ignoreSearch: isPicture });
+    let bytes = await answer?.arrayBuffer();
     if (!bytes || !(await isSound(bytes))) {
-        const answer = await fetch(url, { cache: "no-store", signal: stop.signal });
+        answer = await fetch(url, { cache: "no-store", signal: stop.signal });
         if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
         bytes = await answer.arrayBuffer();
         if (!(await isSound(bytes))) throw new Error(`${url}: other bytes than its name says`);
     }
     stop.signal.throwIfAborted();
-    const type = url.endsWith("n") ? "application/json" : "application/octet-stream";
-    await cache.put(url, new Response(bytes, { headers: { "content-type": type } }));
-    if (await caches.has(SEEN)) await (await caches.open(SEEN)).delete(url, { ignoreVary: true });
+    const type = isPicture ? answer.headers.get("content-type") : url.endsWith("n") ? "application/json" : "";
+    await cache.put(url, new Response(bytes, { headers: { "content-type": type || "application/octet-stream" } }));
+    const other = isPicture ? PICTURES : SEEN;
+    if (await caches.has(other)) await (await caches.open(other)).delete(url, { ignoreVary: true, ignoreSearch: isPicture });
 }
 
 /** Drops the files that no record names. */

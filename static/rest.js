@@ -170,14 +170,15 @@ async function voices(root) {
     return list();
 }
 
-/** Kept, since engines lose the events of an utterance that nothing refers to. */
-let spoken;
+/** Kept, since engines lose the events of an utterance that nothing refers to; and whose it is. */
+let spoken, speaker;
 
 /** Speaks a text, and nothing else any more: whether it came to its end. */
 function speak(root, text, how) {
     const [voice, lang, percent] = how.split("\n");
     return new Promise((done, fail) => {
         if (speechSynthesis.speaking || speechSynthesis.pending) speechSynthesis.cancel();
+        speaker = root;
         spoken = new SpeechSynthesisUtterance(text);
         Object.assign(spoken, { lang, rate: percent / 100, onend: () => done(true), onerror: fail });
         spoken.voice = speechSynthesis.getVoices().find(({ voiceURI }) => voiceURI === voice) ?? null;
@@ -188,6 +189,16 @@ function speak(root, text, how) {
 async function silence() {
     speechSynthesis.cancel();
 }
+
+/** Leaves nothing of a viewer that ends, neither to be heard nor what would hold its nodes. */
+self.leave = root => {
+    if (speaker === root) {
+        speechSynthesis.cancel();
+        self.markSentence();
+        spoken = speaker = undefined;
+    }
+    for (const range of drawn.get(root.getRootNode()) ?? []) CSS.highlights.get("khobao-mark").delete(range);
+};
 
 // Some browsers speak on when the page is left.
 addEventListener("pagehide", () => self.speechSynthesis?.cancel());

@@ -101,14 +101,27 @@ async function named(event, name) {
 async function fresh(event, into) {
     const { request } = event, { url } = request, where = { ignoreVary: true };
     // What a reader keeps goes together: its root is older than the one seen last until all of the newer is here.
-    const kept = (await (await caches.open(KEPT)).match(url, where)) ?? (await caches.match(url, where));
+    const isPicture = into === PICTURES, keeping = await caches.open(KEPT);
+    const own = await (isPicture ? keeping.match(pathOf(url), { ...where, ignoreSearch: true }) : keeping.match(url, where));
+    const kept = own ?? (await caches.match(url, where));
     const isRoot = /^archive\./.test(url.slice(HERE.length));
     const network = (isRoot ? fetch(url, { cache: "no-cache" }) : fetch(request)).then(response => {
+        if (isPicture && own) return response.ok ? response : own;
         if (response.ok || response.type === "opaque") event.waitUntil(keep(into, url, response.clone()));
         return response.ok || response.type === "opaque" ? response : kept ?? response;
     });
     event.waitUntil(network.catch(() => {}));
     return soon(network, kept);
+}
+
+/** A picture's address as `offline.js` writes it, whatever of it an article has encoded. */
+function pathOf(url) {
+    try {
+        const path = url.startsWith(HERE) && decodeURIComponent(url.slice(HERE.length).split(/[?#]/)[0]);
+        return path ? HERE + path.split("/").map(encodeURIComponent).join("/") : url;
+    } catch {
+        return url;
+    }
 }
 
 /** What comes from the network, or soon enough what is kept. */

@@ -12,6 +12,7 @@
 //! | `KHOBAO_BROWSERS` | the engines, of `chromium firefox webkit`; all three by default |
 //! | `KHOBAO_VIEWER` | the built viewer; `target/dist/viewer` by default |
 //! | `KHOBAO_AXE` | axe-core's `axe.min.js` |
+//! | `KHOBAO_FRAMEWORKS` | the pages made with React and Vue; `target/frameworks` by default |
 //! | `KHOBAO_GECKODRIVER` | Firefox's driver; else the newest in `~/.cache/khobao`, else on the path |
 //! | `KHOBAO_ATTACKS` | `all`: each attack in each engine and each place, instead of a part of them |
 //! | `KHOBAO_FAULTS` | `all`: each file of a packed site with each fault in each engine, likewise |

@@ -291,6 +291,31 @@ impl<'a> Page<'a> {
         Ok(true)
     }
 
+    /// What hinders the browser from installing the page; nothing where the engine cannot be asked.
+    pub fn hindrances(&self) -> Told<Vec<Value>> {
+        if self.engine() != Engine::Chromium {
+            return Ok(Vec::new());
+        }
+        let manifest = self.session.chromium("Page.getAppManifest", json!({}))?;
+        let install = self.session.chromium("Page.getInstallabilityErrors", json!({}))?;
+        let lists = [&manifest["errors"], &install["installabilityErrors"]];
+        Ok(lists.into_iter().flat_map(|list| list.as_array().cloned().unwrap_or_default()).collect())
+    }
+
+    /// Has what nobody refers to any more taken away; false where the engine cannot be told to.
+    pub fn collect_garbage(&self) -> Told<bool> {
+        match self.engine() {
+            Engine::Chromium => drop(self.session.chromium("HeapProfiler.collectGarbage", json!({}))?),
+            Engine::Firefox => {
+                let script = "for (const what of ['gc', 'cc', 'gc'])
+                    Services.obs.notifyObservers(null, `child-${what}-request`)";
+                self.session.firefox(script, &[])?;
+            }
+            Engine::WebKit => return Ok(false),
+        }
+        Ok(true)
+    }
+
     // ---------------------------------------------------------------------------------------------- looking
 
     /// Runs a script in the page and gives what it returns.

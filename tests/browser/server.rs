@@ -93,6 +93,7 @@ impl Host {
             if !refused.is_empty() && path.contains(&refused) {
                 return Ok(());
             }
+            let path = khobao_core::urlencoded::path(path).unwrap_or_default();
             let name = if path.ends_with('/') { "index.html" } else { path.trim_start_matches('/') };
             let first_script = locked(&to_begin_with).clone();
             if name == FIRST_SCRIPT && !first_script.is_empty() {

@@ -6,7 +6,9 @@ mod disk;
 mod embedding;
 mod faults;
 mod finding;
+mod frameworks;
 mod hostile;
+mod installed;
 mod loading;
 mod look;
 mod narrowing;
@@ -102,8 +104,11 @@ stories! {
     offline::an_archive_is_kept_and_read_with_the_server_stopped,
     offline::a_store_that_was_broken_off_goes_on,
     offline::what_was_seen_is_read_again_without_a_network,
+    offline::what_is_kept_has_its_pictures,
     offline::a_new_archive_is_fetched_where_it_changed,
     offline::a_new_release_is_offered_and_two_stand_side_by_side,
+    installed::the_page_can_be_installed_and_takes_what_is_given_to_it,
+    installed::what_the_browser_has_cleared_or_cannot_keep_is_said,
     hostile::thousands_of_attacks_are_opened_and_none_runs,
     hostile::attacks_in_other_formats_do_not_run_either,
     hostile::attacks_do_not_run_on_plain_pages_and_in_feeds,
@@ -126,6 +131,9 @@ stories! {
     look::axe_finds_nothing_on_any_view,
     embedding::an_old_portal_has_two_archives_in_its_page,
     embedding::an_element_follows_the_address_and_starts_when_it_is_near,
+    frameworks::react_and_vue_pages_set_properties_and_hear_events,
+    frameworks::a_frame_is_as_high_as_its_article,
+    frameworks::an_element_goes_in_and_out_and_nothing_of_it_stays,
     scale::ten_thousand_articles_load_while_the_page_stays_alive,
     scale::ten_thousand_articles_are_searched_and_scrolled,
 }

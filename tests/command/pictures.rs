@@ -27,6 +27,12 @@ fn pictures_come_along_and_go_with_their_articles() {
     let ran = folder.pack("in/feed.json -o site --json").exits(0).json();
     assert_eq!((&ran["notes"], ran["sizes"]["pictures"]["files"].as_u64()), (&serde_json::json!([]), Some(2)));
     assert_eq!(folder.files("site")["hinh/một.png"], PNG);
+    let manifest: serde_json::Value = serde_json::from_str(&folder.read("site/archive.json")).unwrap();
+    let files = manifest["files"].as_array().unwrap();
+    let shown_by: Vec<_> = files.iter().filter(|file| !file["shown_by"].is_null()).collect();
+    assert_eq!(shown_by.iter().map(|file| &file["path"]).collect::<Vec<_>>(), ["hinh/hai.svg", "hinh/một.png"]);
+    let articles = files.iter().find(|file| file["path"].as_str().unwrap().starts_with("data/articles-")).unwrap();
+    assert!(shown_by.iter().all(|file| file["shown_by"] == serde_json::json!([articles["path"]])), "{shown_by:?}");
     assert!(folder.read("site/bai/a.html").contains(".././hinh/hai.svg"), "a plain page finds it one folder above");
     folder.khobao("verify site").exits(0);
     // From the site as from its source.

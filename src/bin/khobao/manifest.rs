@@ -34,8 +34,11 @@ impl Entry {
 /// Files by their path within the site, with `/` on every system.
 pub type Files = BTreeMap<String, Entry>;
 
+/// Which files of articles show a picture, by the picture's path; none where they are too many to be named.
+pub type ShownBy = BTreeMap<String, Vec<String>>;
+
 /// The manifest's text.
-pub fn write(root: &Root, files: &Files) -> String {
+pub fn write(root: &Root, files: &Files, shown_by: &ShownBy) -> String {
     let extent = root.counts.extent();
     let members = [
         ("format", quoted(FORMAT)),
@@ -54,8 +57,13 @@ pub fn write(root: &Root, files: &Files) -> String {
     }
     text.push_str("  \"files\": [");
     for (i, (path, entry)) in files.iter().enumerate() {
-        let (comma, path) = (if i == 0 { "" } else { "," }, quoted(path));
-        let line = format!("{{\"path\": {path}, \"bytes\": {}, \"sha256\": \"{}\"}}", entry.bytes, hex(&entry.sha256));
+        let comma = if i == 0 { "" } else { "," };
+        let shown_by = shown_by.get(path).map_or(String::new(), |paths| {
+            let paths: Vec<String> = paths.iter().map(|path| quoted(path)).collect();
+            format!(", \"shown_by\": [{}]", paths.join(", "))
+        });
+        let (path, sha256) = (quoted(path), hex(&entry.sha256));
+        let line = format!("{{\"path\": {path}, \"bytes\": {}, \"sha256\": \"{sha256}\"{shown_by}}}", entry.bytes);
         text.push_str(&format!("{comma}\n    {line}"));
     }
     text.push_str("\n  ]\n}\n");

@@ -166,7 +166,7 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
             return Err("expected at least one article, found none; nothing was written".to_owned());
         }
         let (mut pictures, mut places) = (Pictures::default(), String::new());
-        let (root, redirects, pageless) = write(
+        let (root, shards, redirects, pageless) = write(
             arguments,
             (&files, &made),
             &gathered,
@@ -175,9 +175,10 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
             &mut progress,
         )?;
         if let Some(file) = &arguments.single_file {
-            let told = Told { notes: pictures.put(&staging)?, ..Told::default() };
+            let (shown_by, notes) = pictures.put(&shards, &staging)?;
+            let told = Told { notes, ..Told::default() };
             staging.put(site::ROOT, &deflated(&root.encode(), Compression::best()))?;
-            let manifest = staging.with_files(|files| manifest::write(&root, files));
+            let manifest = staging.with_files(|files| manifest::write(&root, files, &shown_by));
             staging.put(site::MANIFEST, manifest.as_bytes())?;
             let bytes = single::write(file, &root.title, &viewer, &places, &staging)?;
             return Ok((gathered, root, pageless, told, Some(bytes)));
@@ -195,7 +196,8 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
             false => staging.put(feeds::ROBOTS, robots.as_bytes())?,
         }
         staging.put(viewer::PAGE, viewer.page(&root.title, arguments.pages != Which::None, signer)?.as_bytes())?;
-        told.notes.extend(pictures.put(&staging)?);
+        let (shown_by, notes) = pictures.put(&shards, &staging)?;
+        told.notes.extend(notes);
         if arguments.precompress {
             progress.stage("compressing");
             precompress::run(&staging, &mut |done, total| progress.tell(done, total, 0))?;
@@ -205,7 +207,7 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
             staging.put(site::LIST, staging.with_files(manifest::list).as_bytes())?;
         }
         told.notes.extend(staging.with_files(|files| near_the_cap(files.len() + 1, arguments)));
-        let manifest = staging.with_files(|files| manifest::write(&root, files));
+        let manifest = staging.with_files(|files| manifest::write(&root, files, &shown_by));
         staging.put(site::MANIFEST, manifest.as_bytes())?;
         Ok((gathered, root, pageless, told, None))
     });
@@ -272,8 +274,9 @@ fn outline(arguments: &Pack, gathered: &Gathered) -> Root {
     }
 }
 
-/// The second reading: articles, cards, pages and index. `places` gets JSON, the pages' paths by files of articles. Gives the root, the redirects, and the ids of articles that have no
-/// page because another one has its name.
+/// The second reading: articles, cards, pages and index. `places` gets JSON, the pages' paths by files of articles. Gives the
+/// root, the names of the files of articles, the redirects, and the ids of articles that have no page because another one has
+/// its name.
 fn write(
     arguments: &Pack,
     (files, made): (&[InputFile], &Path),
@@ -281,7 +284,7 @@ fn write(
     (redirects, pictures, places): (Redirects, &mut Pictures, &mut String),
     staging: &Staging,
     progress: &mut Progress,
-) -> Result<(Root, Redirects, Vec<String>), String> {
+) -> Result<(Root, Vec<Hash>, Redirects, Vec<String>), String> {
     progress.stage("writing");
     let mut root = outline(arguments, gathered);
     let site = (&root, arguments.base_url.as_deref(), arguments.oembed);
@@ -329,7 +332,7 @@ fn write(
                 root.ids.push(put_ids(staging, std::mem::take(&mut ids))?);
                 segment_end = segment_ends.next();
             }
-            pictures.of(&article, files[entry.file as usize].base());
+            pictures.of(&article, files[entry.file as usize].base(), article_grid.place(doc).0 as usize);
             pages.put(&article)?;
             if sender.send(article).is_err() {
                 // The indexing thread has failed, and says why below.
@@ -341,10 +344,11 @@ fn write(
         drop(sender);
         places.push_str("\n}\n");
         root.segments = indexing.join().map_err(|_| "the index could not be made: a fault in khobao".to_owned())??;
+        let shards = root.articles.hashes.clone();
         root.articles = with_names(&root, &root.articles, staging)?;
         root.cards = with_names(&root, &root.cards, staging)?;
         let (redirects, pageless) = pages.finish()?;
-        Ok((root, redirects, pageless))
+        Ok((root, shards, redirects, pageless))
     })
 }
 

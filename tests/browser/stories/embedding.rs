@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 /// Counts workers, hears what elements tell, and has no inline script in the page.
-const EARS: &str = "window.alive = 0; window.told = [];
+pub const EARS: &str = "window.alive = 0; window.told = [];
     const Real = Worker;
     window.Worker = class extends Real {
         constructor(...given) { super(...given); window.alive++; }

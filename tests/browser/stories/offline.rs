@@ -12,9 +12,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const BUTTON: &str = "#offline-button";
-const SHEET: &str = "#offline[open]";
-const LINE: &str = ".lines p";
+pub const BUTTON: &str = "#offline-button";
+pub const SHEET: &str = "#offline[open]";
+pub const LINE: &str = ".lines p";
 const PICTURE: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'/>";
 
 fn wrong(error: std::io::Error) -> Stop {
@@ -22,15 +22,15 @@ fn wrong(error: std::io::Error) -> Stop {
 }
 
 /// A packed site whose host can be stopped, and come again under the same address.
-struct Away {
+pub struct Away {
     host: Option<Host>,
-    folder: PathBuf,
+    pub folder: PathBuf,
     port: u16,
     scratch: Scratch,
 }
 
 impl Away {
-    fn of(bundle: &str) -> Told<Away> {
+    pub fn of(bundle: &str) -> Told<Away> {
         let scratch = Scratch::new()?;
         let folder = scratch.path().join("kho");
         let mut away = Away { host: None, folder, port: 0, scratch };
@@ -59,13 +59,13 @@ impl Away {
         Ok(())
     }
 
-    fn host(&self) -> Told<&Host> {
+    pub fn host(&self) -> Told<&Host> {
         self.host.as_ref().ok_or_else(|| Stop::Wrong("the host is away".to_owned()))
     }
 }
 
 /// Opens a page and waits until what it fetches is kept.
-fn open_controlled(page: &Page, query: &str) -> Told {
+pub fn open_controlled(page: &Page, query: &str) -> Told {
     page.open(query)?;
     page.until_shown(BUTTON)?;
     page.until("navigator.serviceWorker.controller", "the service worker to be in charge")?;
@@ -87,12 +87,12 @@ fn cached(page: &Page, cache: &str) -> Told<Vec<String>> {
     Ok(strings(page.run_until_done(&script, &[json!(cache)])?))
 }
 
-fn open_sheet(page: &Page) -> Told {
+pub fn open_sheet(page: &Page) -> Told {
     page.click(BUTTON)?;
     page.until_shown(&format!("{SHEET} li"))
 }
 
-fn until_said(page: &Page, selector: &str, part: &str) -> Told {
+pub fn until_said(page: &Page, selector: &str, part: &str) -> Told {
     let condition = format!("first({0}) && textOf(first({0})).includes({1})", json!(selector), json!(part));
     page.until(&condition, &format!("{selector} to say {part:?}"))
 }
@@ -250,6 +250,65 @@ pub fn what_was_seen_is_read_again_without_a_network(page: &Page) -> Told {
     here.reload()?;
     until_matching(&here, 8)?;
     open_article(&here, "kb-2")
+}
+
+/// What is kept has the archive's own pictures, and of a filter those of its articles: also of articles that were never opened.
+pub fn what_is_kept_has_its_pictures(page: &Page) -> Told {
+    let item = |at: usize| {
+        let picture = match at {
+            1 => "<img src=\"hinh/c%E1%BA%A7u+1.svg?w=300\" alt=\"Cầu\">",
+            69 => "<img src=\"hinh/ch%E1%BB%A3.svg\" alt=\"Chợ\">",
+            _ => "",
+        };
+        json!({"id": format!("so-{at}"), "title": format!("Tin số {at}"), "content_html": format!("<p>Chuyện số {at}.</p>{picture}"),
+            "date_published": format!("2020-{:02}-{:02}", at / 20 + 1, at % 20 + 1)})
+    };
+    let bundle = |count: usize| feed("Kho có hình", "vi", (0..count).map(item).collect());
+    let mut away = Away::of(&bundle(70))?;
+    let pictures = away.scratch.path().join("hinh");
+    fs::create_dir_all(&pictures).map_err(wrong)?;
+    for name in ["cầu+1.svg", "chợ.svg"] {
+        fs::write(pictures.join(name), PICTURE).map_err(wrong)?;
+    }
+    away.pack(&bundle(70))?;
+    let address = away.host()?.address();
+    let page = page.at(&address);
+    open_controlled(&page, "?from=2020-01-01&to=2020-01-05&lang=vi")?;
+    until_matching(&page, 5)?;
+    page.until_shown(BUTTON)?;
+    open_sheet(&page)?;
+    until_said(&page, &format!("{SHEET} li + li"), "5 bài ·")?;
+    page.click(&format!("{SHEET} li + li button"))?;
+    until_said(&page, &format!("{SHEET} li + li"), "đã giữ")?;
+    until_cached(&page, "kept", "hinh/c%E1%BA%A7u", true)?;
+    until_cached(&page, "kept", "hinh/ch%E1%BB%A3", false)?;
+    page.click(&format!("{SHEET} li button"))?;
+    until_cached(&page, "kept", "hinh/ch%E1%BB%A3", true)?;
+    page.until(
+        &format!("all('{SHEET} li').filter(li => textOf(li).includes('đã giữ')).length === 2"),
+        "both to be kept",
+    )?;
+    away.go();
+    for id in ["so-1", "so-69"] {
+        page.run("location.assign(arguments[0])", &[json!(format!("./?a={id}&lang=vi"))])?;
+        page.until_shown(&article(id))?;
+        page.until(
+            "(image => image && image.complete && image.naturalWidth > 0)(first('article .body img'))",
+            "its picture",
+        )?;
+    }
+    // With a new article, another picture under a name that was known: it is fetched, and the one before goes.
+    fs::write(pictures.join("chợ.svg"), PICTURE.replace("40", "50")).map_err(wrong)?;
+    away.pack(&bundle(71))?;
+    away.come()?;
+    let before = cached(&page, "kept")?;
+    page.reload()?;
+    page.until_shown(BUTTON)?;
+    page.poll("the new picture alone to be kept", || {
+        let now = cached(&page, "kept")?;
+        let shops = |urls: &[String]| urls.iter().filter(|url| url.contains("hinh/ch")).cloned().collect::<Vec<_>>();
+        Ok((shops(&now).len() == 1 && shops(&now) != shops(&before)).then_some(()))
+    })
 }
 
 /// What is kept follows the archive: only files that are new are fetched, and those that are stale go.

@@ -162,7 +162,7 @@ pub fn a_lost_picture_leaves_no_hole(page: &Page) -> Told {
 }
 
 /// Speaks at once, or, held, when it is told to; with the voices that are given.
-const FAKE_SPEECH: &str = "
+pub const FAKE_SPEECH: &str = "
     window.spoken = [], window.held = null;
     const speech = Object.assign(new EventTarget(), {
         voices: arguments[0], speaking: false, pending: false,

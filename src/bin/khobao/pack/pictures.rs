@@ -14,7 +14,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use khobao_core::article::Article;
-use khobao_core::{site, urlencoded};
+use khobao_core::site::{self, Hash, Kind};
+use khobao_core::urlencoded;
 
 use super::staging::Staging;
 use crate::{manifest, report};
@@ -23,6 +24,8 @@ use crate::{manifest, report};
 const LIMIT: u64 = 64 << 20;
 /// Pictures of which it is told why they are not copied; of the others, how many there are.
 const TOLD: usize = 20;
+/// A picture that more files of articles show than this is one that belongs to all: of these no list is made.
+const EVERYWHERE: usize = 64;
 /// What is no name of a file on every system.
 const DEVICES: [&str; 4] = ["con", "nul", "aux", "prn"];
 /// Endings by which hosts know a picture.
@@ -31,15 +34,24 @@ const ENDINGS: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"];
 /// The pictures of the articles so far.
 #[derive(Default)]
 pub struct Pictures {
-    /// The files they come from, by their paths within the site. More than one: files of articles in several folders have
-    /// pictures of one name.
-    wanted: BTreeMap<String, Vec<PathBuf>>,
+    /// By their paths within the site.
+    wanted: BTreeMap<String, Wanted>,
     notes: Vec<String>,
 }
 
+/// A picture that an article shows.
+#[derive(Default)]
+struct Wanted {
+    /// The files it comes from. More than one: files of articles in several folders have pictures of one name.
+    sources: Vec<PathBuf>,
+    /// The files of articles that show it, by their places in the order of time, ascending.
+    shards: Vec<usize>,
+}
+
 impl Pictures {
-    /// Takes down the pictures of an article whose file lies in a folder.
-    pub fn of(&mut self, article: &Article, folder: &Path) {
+    /// Takes down the pictures of an article whose file lies in a folder; articles come in the order of time. `shard` is the
+    /// place of the file that it goes into.
+    pub fn of(&mut self, article: &Article, folder: &Path, shard: usize) {
         article.images(&mut |image| {
             let address = image.src.as_str();
             // Others are of hosts, not of folders.
@@ -52,18 +64,22 @@ impl Pictures {
             };
             let from = folder.join(&path);
             let known = self.wanted.entry(path).or_default();
-            if !known.contains(&from) {
-                known.push(from);
+            if !known.sources.contains(&from) {
+                known.sources.push(from);
+            }
+            if known.shards.last() != Some(&shard) {
+                known.shards.push(shard);
             }
         });
     }
 
-    /// Copies them; gives what is to be told.
-    pub fn put(self, staging: &Staging) -> Result<Vec<String>, String> {
+    /// Copies them; gives which of the files of articles, `shards` by their places, show each, and what is to be told.
+    pub fn put(self, shards: &[Hash], staging: &Staging) -> Result<(manifest::ShownBy, Vec<String>), String> {
         let Pictures { wanted, mut notes } = self;
+        let mut shown_by = manifest::ShownBy::new();
         notes.sort();
         notes.dedup();
-        for (path, sources) in wanted {
+        for (path, Wanted { sources, shards: places }) in wanted {
             let mut first: Option<(Vec<u8>, &Path)> = None;
             for source in &sources {
                 match (read(source, &path), &first) {
@@ -83,6 +99,8 @@ impl Pictures {
                 notes.push(not_copied(&path, "another file of the site's folder has its place; rename the picture"));
             } else {
                 staging.put(&path, &bytes)?;
+                let paths = places.iter().filter_map(|&place| Some(Kind::Articles.path(*shards.get(place)?)));
+                shown_by.insert(path, if places.len() > EVERYWHERE { Vec::new() } else { paths.collect() });
             }
         }
         if notes.len() > TOLD {
@@ -90,7 +108,7 @@ impl Pictures {
             notes.truncate(TOLD);
             notes.push(format!("{more} not copied"));
         }
-        Ok(notes)
+        Ok((shown_by, notes))
     }
 }
 
@@ -148,8 +166,8 @@ fn read(source: &Path, path: &str) -> Result<Vec<u8>, String> {
     }
     let bytes = fs::read(source).map_err(|error| error.to_string())?;
     match kind(&bytes) {
-        Some(Kind::Raster) if !is_drawing => Ok(bytes),
-        Some(Kind::Drawing) if is_drawing => match runs(&bytes) {
+        Some(Content::Raster) if !is_drawing => Ok(bytes),
+        Some(Content::Drawing) if is_drawing => match runs(&bytes) {
             true => Err("it has a script, which would run at the site's address".to_owned()),
             false => Ok(bytes),
         },
@@ -158,14 +176,14 @@ fn read(source: &Path, path: &str) -> Result<Vec<u8>, String> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum Content {
     Raster,
     /// SVG.
     Drawing,
 }
 
 /// What bytes are, by their beginning (MIME Sniffing Standard, section 6.1; ISO/IEC 14496-12 for AVIF).
-fn kind(bytes: &[u8]) -> Option<Kind> {
+fn kind(bytes: &[u8]) -> Option<Content> {
     let at = |place: usize, mark: &[u8]| bytes.get(place..).is_some_and(|rest| rest.starts_with(mark));
     let is_raster = at(0, b"\x89PNG\r\n\x1a\n")
         || at(0, b"\xff\xd8\xff")
@@ -175,12 +193,12 @@ fn kind(bytes: &[u8]) -> Option<Kind> {
         || at(4, b"ftypavif")
         || at(4, b"ftypavis");
     if is_raster {
-        return Some(Kind::Raster);
+        return Some(Content::Raster);
     }
     // Behind an XML declaration, comments and a document type.
     let text = std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}').trim_start();
     let is_xml = text.starts_with("<?xml") || text.starts_with("<svg") || text.starts_with("<!");
-    (is_xml && text.contains("<svg")).then_some(Kind::Drawing)
+    (is_xml && text.contains("<svg")).then_some(Content::Drawing)
 }
 
 /// Whether SVG may run something where it is opened by itself. Strict rather than right: text that looks so counts.
@@ -226,9 +244,9 @@ mod tests {
 
     #[test]
     fn a_picture_is_one_by_its_content() {
-        assert_eq!(kind(b"\x89PNG\r\n\x1a\n..."), Some(Kind::Raster));
-        assert_eq!(kind(b"RIFF....WEBP"), Some(Kind::Raster));
-        assert_eq!(kind(b"<?xml version='1.0'?><!-- x --><svg/>"), Some(Kind::Drawing));
+        assert_eq!(kind(b"\x89PNG\r\n\x1a\n..."), Some(Content::Raster));
+        assert_eq!(kind(b"RIFF....WEBP"), Some(Content::Raster));
+        assert_eq!(kind(b"<?xml version='1.0'?><!-- x --><svg/>"), Some(Content::Drawing));
         assert_eq!(kind(b"<html><svg/></html>"), None);
         assert_eq!(kind(b"MZ"), None);
         for drawing in ["<svg onload = 'x()'/>", "<svg><SCRIPT/></svg>", "<svg><a href='javascript:x'/></svg>"] {
