@@ -112,6 +112,16 @@ impl Index {
         }
     }
 
+    /// How many bytes what is here takes in memory, about.
+    pub fn size(&self) -> usize {
+        self.segments.iter().map(Segment::size).sum()
+    }
+
+    /// Drops what it has decoded, and the shards that were not asked for since the last time: these are missing again.
+    pub fn trim(&mut self) {
+        self.segments.iter_mut().for_each(Segment::trim);
+    }
+
     /// The segments.
     pub fn segments(&self) -> &[Segment] {
         &self.segments

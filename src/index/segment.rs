@@ -30,7 +30,7 @@ use crate::input::Input;
 use crate::numbers::Names;
 use crate::text::{KEY_CHARS, Token};
 use serde::Serialize;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -154,6 +154,8 @@ struct Shard {
     words: Vec<Entry>,
     /// Of a facet.
     values: Vec<(String, Rc<Docs>)>,
+    /// Whether it was asked for since [`Segment::trim`].
+    is_used: Cell<bool>,
 }
 
 /// What a shard says of a term, or of a left word, before its body.
@@ -187,6 +189,7 @@ impl Shard {
             heads: Vec::new(),
             words: Vec::new(),
             values: Vec::new(),
+            is_used: Cell::new(true),
         };
         let mut input = Input::new(&bytes);
         // What is whole of a damaged one is kept.
@@ -196,8 +199,21 @@ impl Shard {
             Kind::Lexicon => shard.read_words(&mut input, directory.terms),
             Kind::Facet => shard.read_values(&mut input, directory.docs),
         };
-        shard.bytes = bytes;
+        // Of the others all is read by now.
+        if matches!(kind, Kind::Terms | Kind::Pairs) {
+            shard.bytes = bytes;
+        }
         shard
+    }
+
+    /// How many bytes it takes in memory, about: what an entry of each list takes beside its texts and numbers is reckoned.
+    fn size(&self) -> usize {
+        let entries = self.heads.len() + self.words.len() + self.values.len();
+        let numbers = |docs: &Docs| 6 * docs.list().len();
+        self.bytes.len()
+            + self.keys.len()
+            + 48 * entries
+            + self.values.iter().map(|(_, docs)| numbers(docs)).sum::<usize>()
     }
 
     fn read_heads(&mut self, input: &mut Input<'_>, with_keys: bool) -> Option<()> {
@@ -475,6 +491,21 @@ impl Segment {
         }
     }
 
+    /// How many bytes what is here takes in memory, about.
+    pub fn size(&self) -> usize {
+        self.numbers * 4 + self.shards.iter().flatten().map(Shard::size).sum::<usize>()
+    }
+
+    /// Drops what it has decoded, and the shards that were not asked for since the last time: these are missing again.
+    pub fn trim(&mut self) {
+        self.forget_words();
+        for shard in &mut self.shards {
+            if !shard.as_ref().is_some_and(|shard| shard.is_used.replace(false)) {
+                *shard = None;
+            }
+        }
+    }
+
     fn forget_words(&mut self) {
         (self.asked, self.remembered, self.numbers) = (Names::default(), Vec::new(), 0);
     }
@@ -482,8 +513,9 @@ impl Segment {
     /// A shard that is here; otherwise it is missing.
     fn shard(&self, kind: Kind, number: u32, missing: &mut Missing) -> Option<&Shard> {
         let shard = self.shards.get(self.place(kind, number)?)?.as_ref();
-        if shard.is_none() {
-            missing.push(ShardId { segment: self.number, kind, number });
+        match shard {
+            Some(shard) => shard.is_used.set(true),
+            None => missing.push(ShardId { segment: self.number, kind, number }),
         }
         shard
     }
