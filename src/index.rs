@@ -86,6 +86,8 @@ impl Index {
             segments.push(Segment::new(number, start, directory));
             start += docs;
         }
+        let count = segments.len();
+        segments.iter_mut().for_each(|segment: &mut Segment| segment.share(count));
         Index { segments }
     }
 

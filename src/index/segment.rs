@@ -118,7 +118,7 @@ pub struct ShardId {
     pub number: u32,
 }
 
-/// Numbers decoded in all before the segment forgets what it has decoded, and begins again: 32 MB.
+/// Numbers decoded in all segments, each its part, before one forgets what it has decoded, and begins again: 32 MB.
 const REMEMBERED: usize = 8 << 20;
 
 /// Words that follow a word in headlines, in all their articles: sound ones have far fewer than so many.
@@ -141,6 +141,8 @@ pub struct Segment {
     asked: Names,
     remembered: Vec<Option<Rc<Term>>>,
     numbers: usize,
+    /// So many of these are remembered.
+    most: usize,
 }
 
 #[derive(Debug)]
@@ -303,8 +305,22 @@ fn partition_point(range: Range<usize>, holds: impl Fn(usize) -> bool) -> usize 
     start
 }
 
-/// The ranks of the words that follow one, ascending, and the articles where they do.
-type Following = Vec<(u32, Vec<u32>)>;
+/// The words that follow one, and the articles where they do.
+#[derive(Debug, Default)]
+struct Following {
+    /// Of the words, ascending.
+    ranks: Vec<u32>,
+    /// The articles of the first word, then those of the next; where those of each end.
+    docs: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Following {
+    fn docs_at(&self, at: usize) -> &[u32] {
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.docs[start..self.ends[at]]
+    }
+}
 
 /// The lists of a word, or of all words that begin so. Articles are numbered within the segment.
 #[derive(Debug, Default)]
@@ -363,9 +379,9 @@ impl Term {
         Term::of(all, of(|term| &term.title), of(|term| &term.lead), of(|term| &term.often))
     }
 
-    /// How many numbers it holds, with those of its parts.
+    /// How many numbers it holds, with those of its parts, and of what follows in headlines as many as may be read.
     fn numbers(&self) -> usize {
-        let own = self.docs.list().len() + self.title.len() + self.lead.len() + self.often.len() + 16;
+        let own = self.docs.list().len() + 4 * self.title.len() + self.lead.len() + self.often.len() + 16;
         own + self.parts.iter().map(|part| part.numbers()).sum::<usize>()
     }
 
@@ -378,29 +394,29 @@ impl Term {
             subset::read(n.min(self.body.len() as u32 * 8), self.terms, &mut bits, &mut ranks);
             let all = self.title.len() as u32;
             let mut rest = MOST_FOLLOWING;
-            let mut following = Following::new();
+            let mut following = Following::default();
             for rank in ranks {
                 let n = bits.gamma().min(all);
                 let Some(left) = rest.checked_sub(n) else { break };
                 rest = left;
-                following.push((rank, read_chosen(n, &self.title, &mut bits)));
+                following.docs.extend(read_chosen(n, &self.title, &mut bits));
+                following.ends.push(following.docs.len());
+                following.ranks.push(rank);
             }
             (following, bits.position())
         })
     }
 
     /// The words that follow it in headlines, by rank ascending, and the articles where they do.
-    pub fn following(&self) -> &[(u32, Vec<u32>)] {
-        &self.read_following().0
+    pub fn following(&self) -> impl Iterator<Item = (u32, &[u32])> {
+        let following = &self.read_following().0;
+        (0..).zip(&following.ranks).map(|(at, rank)| (*rank, following.docs_at(at)))
     }
 
     /// The articles where a word follows it in the headline.
     pub fn followed_by(&self, rank: u32) -> &[u32] {
-        let following = self.following();
-        match following.binary_search_by_key(&rank, |(rank, _)| *rank) {
-            Ok(at) => &following[at].1,
-            Err(_) => &[],
-        }
+        let following = &self.read_following().0;
+        following.ranks.binary_search(&rank).map_or(&[], |at| following.docs_at(at))
     }
 
     /// The articles that spell it so, of a common word in the headline; see [`super::variant_of`].
@@ -447,10 +463,15 @@ impl Segment {
     /// One without any shard yet, which begins at the archive's article `start`.
     pub fn new(number: u32, start: u32, directory: Directory) -> Segment {
         let (shards, asked, remembered) = (Vec::new(), Names::default(), Vec::new());
-        let mut segment = Segment { number, start, directory, shards, asked, remembered, numbers: 0 };
+        let mut segment = Segment { number, start, directory, shards, asked, remembered, numbers: 0, most: REMEMBERED };
         let count: usize = Kind::ALL.into_iter().map(|kind| segment.count(kind)).sum();
         segment.shards.resize_with(count, || None);
         segment
+    }
+
+    /// That there are so many segments: what each remembers is its part.
+    pub fn share(&mut self, segments: usize) {
+        self.most = REMEMBERED / segments;
     }
 
     /// How many shards of a kind there are.
@@ -547,7 +568,7 @@ impl Segment {
 
     fn remember(&mut self, key: &str, term: Option<Rc<Term>>) -> Option<Rc<Term>> {
         self.numbers += term.as_ref().map_or(16, |term| term.numbers());
-        if self.numbers > REMEMBERED {
+        if self.numbers > self.most {
             self.forget_words();
         }
         if self.asked.number(key) as usize == self.remembered.len() {
@@ -676,7 +697,7 @@ impl Segment {
             return union(std::iter::once(left.followed_by(right.rank)).chain(parts));
         };
         let mut begins = |rank: u32| self.word(rank, missing).is_some_and(|entry| entry.key.starts_with(&**short));
-        union(left.following().iter().filter(|(rank, _)| begins(*rank)).map(|(_, docs)| docs.as_slice()))
+        union(left.following().filter(|(rank, _)| begins(*rank)).map(|(_, docs)| docs))
     }
 
     /// The values of a facet, the most frequent first, and their articles.

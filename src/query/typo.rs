@@ -57,7 +57,7 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
             };
             if at > 0 && terms[at - 1].parts.is_empty() {
                 for (rank, docs) in terms[at - 1].following() {
-                    let Some(entry) = segment.word(*rank, &mut missing) else { continue };
+                    let Some(entry) = segment.word(rank, &mut missing) else { continue };
                     if is_one_edit(&typed[at], &entry.key, is_last) {
                         guess(&entry.word, intersection(vec![docs, &rest]));
                     }

@@ -418,7 +418,7 @@ fn ask(index: &mut Index) {
         assert!(ranks.is_sorted_by(|a, b| a < b));
         for key in ["a", "bac", "kan", "\u{1}b"] {
             let Some(term) = segment.term(key, &mut missing) else { continue };
-            assert!(term.following().iter().all(|(_, having)| having.last().is_none_or(|&doc| doc < docs)));
+            assert!(term.following().all(|(_, having)| having.last().is_none_or(|&doc| doc < docs)));
             assert!(term.spelled(variant_of(key)).last().is_none_or(|&doc| doc < docs));
         }
     }
@@ -503,7 +503,7 @@ fn what_claims_too_much_is_not_believed() {
     bytes.extend(vec![0x55; 19_996]);
     index.give(shard(Kind::Terms), bytes);
     let term = index.segments_mut()[0].term("a", &mut Missing::new()).unwrap();
-    assert!(term.following().iter().map(|(_, docs)| docs.len()).sum::<usize>() <= 4 << 20);
+    assert!(term.following().map(|(_, docs)| docs.len()).sum::<usize>() <= 4 << 20);
 }
 
 #[test]
