@@ -231,18 +231,25 @@ impl<'a> Page<'a> {
             let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
             self.session.chromium("Emulation.setDeviceMetricsOverride", size)?;
         } else {
-            // The frame around the page is not known beforehand.
+            // The frame around the page is not known beforehand, and a window takes its size a moment after it is asked to.
             let (mut outer_width, mut outer_height) = (width, height);
-            for _ in 0..3 {
+            let inner = || -> Told<[u32; 2]> {
+                let sizes = self.run("return [innerWidth, innerHeight]", &[])?;
+                Ok([0, 1].map(|at| sizes[at].as_u64().unwrap_or(0) as u32))
+            };
+            for _ in 0..8 {
                 let rect = json!({"x": 0, "y": 0, "width": outer_width, "height": outer_height});
                 self.session.post("window/rect", &rect)?;
-                let sizes = self.run("return [innerWidth, innerHeight]", &[])?;
-                let inner = |at: usize| sizes[at].as_u64().unwrap_or(0) as u32;
-                if (inner(0), inner(1)) == (width, height) {
+                let mut last = [0, 0];
+                let settled = self.poll("the window's size to settle", || {
+                    let before = std::mem::replace(&mut last, inner()?);
+                    Ok((before == last).then_some(last))
+                })?;
+                if settled == [width, height] {
                     break;
                 }
-                outer_width = (outer_width + width).saturating_sub(inner(0));
-                outer_height = (outer_height + height).saturating_sub(inner(1));
+                outer_width = (outer_width + width).saturating_sub(settled[0]);
+                outer_height = (outer_height + height).saturating_sub(settled[1]);
             }
         }
         let is_so = format!("innerWidth === {width} && innerHeight === {height}");
@@ -568,17 +575,43 @@ impl<'a> Page<'a> {
         Ok(found.as_array().into_iter().flatten().map(|task| (number(task, 0), number(task, 1))).collect())
     }
 
-    /// What an accessibility checker finds: one line a violation, with its elements.
-    pub fn violations(&self, axe: &str) -> Told<Vec<String>> {
+    /// Makes the page be laid out as on paper; false where it cannot be made to.
+    pub fn prefer_print(&self, print: bool) -> Told<bool> {
+        let medium = if print { "print" } else { "" };
+        match self.engine() {
+            Engine::Chromium => {
+                self.session.chromium("Emulation.setEmulatedMedia", json!({"media": medium})).map(drop)?
+            }
+            Engine::Firefox => {
+                let script = "const { browsingContext } = BrowserWindowTracker.getTopWindow().gBrowser.selectedBrowser;
+                    browsingContext.mediumOverride = arguments[0]";
+                self.session.firefox(script, &[json!(medium)]).map(drop)?;
+            }
+            Engine::WebKit => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// The page as it is printed, in Chromium, whose PDF a program can look into without a library.
+    pub fn pdf(&self) -> Told<Option<Vec<u8>>> {
+        if self.engine() != Engine::Chromium {
+            return Ok(None);
+        }
+        Ok(Some(decode_base64(&string(self.session.post("print", &json!({}))?))))
+    }
+
+    /// What an accessibility checker finds by these rules, or else by all: one line a violation, with its elements.
+    pub fn violations(&self, axe: &str, rules: &[&str]) -> Told<Vec<String>> {
         self.settle()?;
         let script = format!(
-            "{axe}
-            axe.run(document, {{ resultTypes: ['violations'] }}).then(
+            "if (!window.axe) {{ {axe} }}
+            const [rules] = arguments;
+            axe.run(document, {{ resultTypes: ['violations'], ...rules.length && {{ runOnly: rules }} }}).then(
                 found => done(found.violations.map(v => `${{v.id}} (${{v.impact}}): ` + v.nodes.map(
                     n => `${{n.target.join(' ')}}: ${{n.failureSummary.replace(/\\s+/g, ' ')}}`).join('; '))),
                 error => done([`axe failed: ${{error}}`]));"
         );
-        Ok(strings(self.run_until_done(&script, &[])?))
+        Ok(strings(self.run_until_done(&script, &[json!(rules)])?))
     }
 
     /// The window as a PNG file.
@@ -633,7 +666,10 @@ impl<'a> Page<'a> {
         let seen = self.run(script, &[]).map(strings).unwrap_or_default();
         let console = self.console().unwrap_or_default();
         let [address, text, wrong, focus] = seen.as_slice() else { return "the page does not answer".to_owned() };
-        format!("address: {address}\nfocus: {focus}\nit shows: {text}\nerrors: {wrong}\nconsole: {}", console.join("\n         "))
+        format!(
+            "address: {address}\nfocus: {focus}\nit shows: {text}\nerrors: {wrong}\nconsole: {}",
+            console.join("\n         ")
+        )
     }
 
     /// Before the first story of a session: watches every page from its first moment, where that can be had.

@@ -83,6 +83,7 @@ stories! {
     aids::the_articles_around_are_a_press_away,
     aids::each_paragraph_has_a_link,
     aids::an_article_is_cited,
+    aids::an_article_is_printed,
     saved::a_reader_saves_marks_and_notes,
     saved::a_reader_takes_what_is_saved_elsewhere,
     saved::what_is_saved_can_be_used_by_anyone,

@@ -15,6 +15,7 @@ pub const TURNS: [&str; 12] = [
 ];
 
 /// One attack.
+#[derive(Clone)]
 pub struct Vector {
     /// What it is, for a report.
     pub what: String,

@@ -2,7 +2,8 @@
 
 use super::{article, check, open_article, open_small, same, until_listed};
 use crate::engine::Engine;
-use crate::page::{Page, Told, names};
+use crate::fixtures::feed;
+use crate::page::{Page, Told, names, strings};
 use crate::server::{Reply, Shelf};
 use serde_json::json;
 
@@ -241,4 +242,48 @@ pub fn an_article_is_cited(page: &Page) -> Told {
         "to be shared",
     )?;
     check(page.shows(names::ARTICLE)?, || "the article is gone".to_owned())
+}
+
+/// On paper: the article alone, all of it, in black on white whatever the theme, with where it is from and what proves it.
+pub fn an_article_is_printed(page: &Page) -> Told {
+    let shelf = Shelf::new()?;
+    let fill = "<p>Nước sông lên rồi lại xuống, người hai bên bờ vẫn đợi đò.</p>".repeat(200);
+    let body = format!("<p>Tỉnh làm <a href='https://vi-du.vn/cau'>cầu mới</a>.</p>{fill}<p>Hết bài.</p>");
+    let item = json!({"id": "cau", "title": "Cầu mới", "content_html": body, "date_published": "2021-01-02",
+        "url": "https://vi-du.vn/bai/cau"});
+    let address = shelf.put("cau.json", Reply::feed(feed("Kho", "vi", vec![item])));
+    page.prefer_dark(true)?;
+    page.open_bundle(&address, "a=cau&q=cau")?;
+    page.until_shown("#cite-button")?;
+    page.until("all('article .printed code').length", "the hash")?;
+    if page.prefer_print(true)? {
+        let seen = page.run(
+            "const style = element => getComputedStyle(element), article = first('article');
+            return [
+                all('body *').filter(e => shown(e) && !article.contains(e) && !e.contains(article)).map(e => e.outerHTML),
+                all('article :is(button, nav)').filter(shown).map(e => e.outerHTML),
+                [style(article).color, style(document.documentElement).backgroundColor, style(first('article mark')).backgroundColor],
+                all('.printed p').filter(shown).map(textOf),
+                document.documentElement.scrollWidth <= innerWidth,
+            ]",
+            &[],
+        )?;
+        same("beside the article", &seen[0], &json!([]))?;
+        same("to press", &seen[1], &json!([]))?;
+        same("colours", &seen[2], &json!(["rgb(0, 0, 0)", "rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"]))?;
+        let printed = strings(seen[3].clone());
+        check(printed.len() == 3, || format!("at its end stands {printed:?}"))?;
+        same("source", printed[0].as_str(), "https://vi-du.vn/bai/cau")?;
+        check(printed[1].contains("a=cau"), || format!("address: {}", printed[1]))?;
+        let hash = printed[2].rsplit(' ').next().unwrap_or_default();
+        check(hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit()), || format!("hash: {}", printed[2]))?;
+        same("fits", &seen[4], &json!(true))?;
+        page.prefer_print(false)?;
+    }
+    if let Some(pdf) = page.pdf()? {
+        let text = String::from_utf8_lossy(&pdf);
+        let pages = text.matches("/Type /Page").count() - text.matches("/Type /Pages").count();
+        check(text.starts_with("%PDF-") && (4..20).contains(&pages), || format!("a PDF of {pages} pages"))?;
+    }
+    Ok(())
 }

@@ -234,15 +234,21 @@ pub fn axe_finds_nothing_on_any_view(page: &Page) -> Told {
         Err(why) if std::env::var("CI").is_ok_and(|ci| ci == "true") => return Err(Stop::Wrong(why)),
         Err(why) => return Err(Stop::Skipped(why)),
     };
-    let settings = [("vi", 360, false), ("en", 1280, true), ("en", 360, true), ("vi", 1280, false)];
-    let count = if page.engine() == Engine::Chromium { 4 } else { 2 };
+    // Each language, width and darkness somewhere; what axe sees differs little from engine to engine.
+    let settings: &[_] = match page.engine() {
+        Engine::Chromium => &[("vi", 360, false), ("en", 1280, true)],
+        Engine::Firefox => &[("en", 360, true)],
+        Engine::WebKit => &[("vi", 1280, false)],
+    };
     let mut found = Vec::new();
-    for (language, width, dark) in &settings[..count] {
+    for (language, width, dark) in settings {
         page.set_size(*width, 900)?;
         page.prefer_dark(*dark)?;
         each_view(page, &format!("lang={language}"), |view| {
             let theme = if *dark { "dark" } else { "light" };
-            for violation in page.violations(source)? {
+            // The colours of an article's themes are all that differs between them.
+            let rules: &[&str] = if view.contains(" in theme ") { &["color-contrast"] } else { &[] };
+            for violation in page.violations(source, rules)? {
                 found.push(format!("{view}, {language}, {width} px, {theme}: {violation}"));
             }
             Ok(())
@@ -251,7 +257,8 @@ pub fn axe_finds_nothing_on_any_view(page: &Page) -> Told {
     check(found.is_empty(), || found.join("\n"))
 }
 
-/// Opens each view in turn: list, article, no match, problems, error, empty archive, settings.
+/// Opens each view in turn: the list, what narrows it, an article with its sheets, failures, an empty
+/// archive. What is saved, read aloud or kept offline is looked at where its stories are.
 fn each_view(page: &Page, more: &str, mut visit: impl FnMut(&str) -> Told) -> Told {
     let shelf = open_small(page, more)?;
     until_matching(page, 8)?;
@@ -286,16 +293,15 @@ fn each_view(page: &Page, more: &str, mut visit: impl FnMut(&str) -> Told) -> To
     page.open_bundle(&address, &format!("{more}&a=giau-1"))?;
     page.until_shown(&article("giau-1"))?;
     visit("an article")?;
-    page.click("#look-button")?;
-    page.until_shown("#look[open]")?;
     for theme in 0..5 {
+        page.click("#look-button")?;
+        page.until_shown("#look[open]")?;
         page.run("all('#look fieldset:first-of-type label')[arguments[0]].click()", &[json!(theme)])?;
-        page.settle()?;
         visit(&format!("the reading settings in theme {theme}"))?;
+        page.press("Escape")?;
+        page.until_gone("#look[open]")?;
+        visit(&format!("an article in theme {theme}"))?;
     }
-    page.press("Escape")?;
-    page.until_gone("#look[open]")?;
-    visit("an article of high contrast")?;
     page.click("#cite-button")?;
     page.until_shown("#cite[open] pre")?;
     visit("the citation")?;

@@ -151,7 +151,9 @@ pub fn a_lost_picture_leaves_no_hole(page: &Page) -> Told {
     same("caption", page.text("article figure:nth-of-type(2) figcaption")?.as_str(), "Bến đò năm ấy")?;
     page.until("all('article .picture').length === 2", "no button that shows nothing")?;
     page.run("first('article .lost').before(Object.assign(document.createElement('i'), { id: 'before' }))", &[])?;
+    page.until_shown("#find-button")?;
     page.press("f")?;
+    is_focused(page, FIND)?;
     page.press_each("bai")?;
     page.until("all('article mark').length === 2 && !first('#before')", "the text to be drawn again")?;
     same("pictures asked for again", page.count("article figure:nth-of-type(2) img")?, 0)?;
