@@ -335,8 +335,9 @@ pub struct Term {
     pub lead: Vec<u32>,
     /// Those that have it three times or oftener; of a common word none.
     pub often: Vec<u32>,
-    /// All words, where it stands for several: then nothing is known of what follows.
-    pub parts: Vec<Rc<Term>>,
+    /// The ranks of all words, where it stands for several: then nothing is known of what follows. Their own lists are not
+    /// kept, since words that begin so may be thousands.
+    pub parts: Vec<u32>,
     /// Of several words, the one that is the beginning itself.
     pub whole: Option<Rc<Term>>,
     /// The beginning, where it is too short to name all words that begin so.
@@ -379,10 +380,10 @@ impl Term {
         Term::of(all, of(|term| &term.title), of(|term| &term.lead), of(|term| &term.often))
     }
 
-    /// How many numbers it holds, with those of its parts, and of what follows in headlines as many as may be read.
+    /// How many numbers it holds, of what follows in headlines as many as may be read.
     fn numbers(&self) -> usize {
-        let own = self.docs.list().len() + 4 * self.title.len() + self.lead.len() + self.often.len() + 16;
-        own + self.parts.iter().map(|part| part.numbers()).sum::<usize>()
+        let lists = self.docs.list().len() + 4 * self.title.len() + self.lead.len() + self.often.len();
+        lists + self.parts.len() + 16 + self.whole.as_ref().map_or(0, |whole| whole.numbers())
     }
 
     fn read_following(&self) -> &(Following, usize) {
@@ -616,6 +617,7 @@ impl Segment {
             let rank = parts.iter().map(|part| part.rank).min().unwrap_or(u32::MAX);
             let short = is_short.then(|| beginning.into());
             let all = Term::any(&parts, self.directory.docs);
+            let parts = parts.iter().map(|part| part.rank).collect();
             Some(Rc::new(Term { rank, parts, whole, short, ..all }))
         };
         self.remember(&remembered, term)
@@ -630,19 +632,24 @@ impl Segment {
         if right.short.is_some() {
             return right.whole.as_ref().map_or(Vec::new(), |whole| self.pair(left, whole, missing));
         }
-        if !right.parts.is_empty() {
-            let (mut each, mut numbers) = (Vec::new(), 0);
-            for part in right.parts.iter() {
-                if numbers > REMEMBERED {
-                    break;
-                }
-                let docs = self.pair(left, part, missing);
-                numbers += docs.len();
-                each.push(docs);
-            }
-            return union(each.iter().map(Vec::as_slice));
+        if right.parts.is_empty() {
+            return self.pair_of(left, right.rank, missing);
         }
-        let (left_rank, right_rank) = (left.rank, right.rank);
+        let (mut each, mut numbers) = (Vec::new(), 0);
+        for part in &right.parts {
+            if numbers > REMEMBERED {
+                break;
+            }
+            let docs = self.pair_of(left, *part, missing);
+            numbers += docs.len();
+            each.push(docs);
+        }
+        union(each.iter().map(Vec::as_slice))
+    }
+
+    /// The articles where a word is followed by the one with a rank.
+    fn pair_of(&self, left: &Term, right_rank: u32, missing: &mut Missing) -> Vec<u32> {
+        let left_rank = left.rank;
         let firsts = &self.directory.pair_shards;
         let at = firsts.partition_point(|&first| first <= (left_rank, right_rank));
         let Some(at) = at.checked_sub(1) else { return Vec::new() };
@@ -693,7 +700,7 @@ impl Segment {
     /// The articles where a word follows another in the headline; of a word that is only begun, any that begins so.
     pub fn title_pair(&self, left: &Term, right: &Term, missing: &mut Missing) -> Vec<u32> {
         let Some(short) = &right.short else {
-            let parts = right.parts.iter().map(|part| left.followed_by(part.rank));
+            let parts = right.parts.iter().map(|part| left.followed_by(*part));
             return union(std::iter::once(left.followed_by(right.rank)).chain(parts));
         };
         let mut begins = |rank: u32| self.word(rank, missing).is_some_and(|entry| entry.key.starts_with(&**short));

@@ -73,8 +73,8 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
                     let Some(term) = segment.term(&key, &mut missing) else { continue };
                     let docs = match terms.get(at + 1) {
                         Some(next) => {
-                            let ranks =
-                                std::iter::once(*next).chain(&next.parts).map(|next| term.followed_by(next.rank));
+                            let ranks = std::iter::once(&next.rank).chain(&next.parts);
+                            let ranks = ranks.map(|rank| term.followed_by(*rank));
                             intersection(vec![&union(ranks), &rest])
                         }
                         None => term.title.clone(),

@@ -86,7 +86,7 @@ async function round(search, at) {
     const press = selector => $(selector).click();
     const isOpen = sheet => () => $(`dialog#${sheet}[open]`);
     const isShut = sheet => () => !$(`dialog#${sheet}[open]`);
-    const shut = sheet => does(() => $(`dialog#${sheet}`).close(), isShut(sheet));
+    const shut = sheet => does(() => press(`dialog#${sheet} .head button`), isShut(sheet));
 
     // Search, letter by letter at its end.
     for (let cut = 4; cut >= 0; cut--) {
