@@ -162,14 +162,14 @@ function watch() {
         asked = null;
         const { promise, resolve, reject } = Promise.withResolvers();
         answer = resolve;
-        setTimeout(reject, 15_000, new Error(`waited 60 s for the list of ${act}`));
+        setTimeout(reject, 60_000, new Error(`waited 60 s for the list of ${act}`));
         act();
         const next = drawn();
         const trip = await promise;
         return { trip, shown: await drawn() - start, drawn: await next - start };
     };
     const till = async holds => {
-        for (const end = performance.now() + 15_000; !holds(); await new Promise(go => setTimeout(go, 10))) {
+        for (const end = performance.now() + 60_000; !holds(); await new Promise(go => setTimeout(go, 10))) {
             if (performance.now() > end) throw new Error(`waited 60 s for ${holds}`);
         }
     };
