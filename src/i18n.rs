@@ -2,6 +2,7 @@
 
 pub mod labels;
 pub mod offline;
+pub mod signed;
 
 use crate::day::{Date, Day, HANOI, Precision};
 use crate::error::{Expected, Failure, Problem, ProblemKind};

@@ -14,6 +14,7 @@ use crate::article::{Address, Article, Block, each_text, own_lead};
 use crate::formats::json::write_text;
 use crate::html;
 use crate::i18n::Lang;
+use crate::site::ids::fnv;
 use crate::site::{CONTENTS, PAGES, page_path};
 use crate::urlencoded;
 use contents::Period;
@@ -38,6 +39,8 @@ const POLICY: &str = "default-src 'none'; img-src 'self' http: https: data:; sty
 const MARK: &str = "<link rel=\"stylesheet\" href=\"plain.css\">\n";
 const OPEN: &str = "\n<article>\n";
 const CLOSE: &str = "</article>\n";
+/// What stands behind it, before 16 digits: FNV-1a of what is between the two. A page's name does not say its bytes.
+const SUM: &str = "<!-- ";
 /// Letters of a description: what search engines show.
 const DESCRIPTION: usize = 160;
 
@@ -155,8 +158,10 @@ pub fn draft(article: &Article, site: &Site, previous: Option<&Neighbour>, hash:
     }
 
     page.raw(OPEN);
+    let from = page.html.len();
     body(&mut page, article, "h1", true);
-    page.raw(CLOSE);
+    let sum = fnv(&page.html.as_bytes()[from..]);
+    page.raw(CLOSE).raw(&format!("{SUM}{sum:016x} -->\n"));
 
     page.raw("<footer>\n");
     provenance(&mut page, article, lang, words, hash);
@@ -220,10 +225,15 @@ pub fn html_with(blocks: &[Block], target: &dyn Fn(&Address) -> String) -> Strin
     page.html
 }
 
-/// The blocks of a page's article, its headline first; `None` where it is no page of ours.
+/// The blocks of a page's article, its headline first; `None` where it is no page of ours, or was changed on the way.
 pub fn blocks(page: &str) -> Option<Vec<Block>> {
     let (_, article) = page.split_once(OPEN)?;
-    Some(html::blocks(article.split_once(CLOSE)?.0))
+    let (article, behind) = article.split_once(CLOSE)?;
+    let (digits, sum) = (behind.strip_prefix(SUM)?.bytes(), fnv(article.as_bytes()));
+    // By hand: what reads any number would be the larger part of this in the wasm.
+    let fits =
+        (0..16).all(|at| digits.clone().nth(at) == Some(b"0123456789abcdef"[(sum >> (60 - 4 * at)) as usize & 15]));
+    if fits { Some(html::blocks(article)) } else { None }
 }
 
 /// Whether a file's bytes are a page of ours.

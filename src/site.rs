@@ -36,6 +36,8 @@ pub const ROOT: &str = "archive.bin";
 pub const MANIFEST: &str = "archive.json";
 /// The signature of the manifest, as minisign writes one; it is no entry of the manifest.
 pub const SIGNATURE: &str = "archive.json.minisig";
+/// The root and all of [`DATA`] with their SHA-256, where the page names a signer: what it holds the archive against.
+pub const LIST: &str = "archive.sha256";
 /// The folder of the files that never change.
 pub const DATA: &str = "data";
 

@@ -15,6 +15,7 @@ pub mod picture;
 pub mod places;
 pub mod route;
 pub mod saving;
+pub mod signed;
 pub mod window;
 
 use crate::day::Day;
@@ -31,6 +32,7 @@ use axis::{Axis, Choice, Edge, Touch};
 use offline::Offline;
 use route::Route;
 use saving::{Given, Saving};
+use signed::Signed;
 use std::ops::Range;
 use std::rc::Rc;
 use window::Viewport;
@@ -188,6 +190,8 @@ pub struct Model {
     pub saving: Saving,
     /// How reading without a network stands, once that was told; never within another's page.
     pub offline: Option<Rc<Offline>>,
+    /// What was found of the packed site's signature; read by [`Model::signed`].
+    signature: Option<Rc<Signed>>,
     /// The place in the list of the article to open as soon as its row is here.
     going: Option<u32>,
     /// Whether the archive's worker has stopped.
@@ -299,6 +303,7 @@ impl Default for Model {
             said: None,
             saving: Saving::default(),
             offline: None,
+            signature: None,
             going: None,
             stopped: false,
             panel: false,
@@ -426,6 +431,8 @@ pub enum Msg {
     Given(Rc<Given>),
     /// How reading without a network stands.
     Offline(Rc<Offline>),
+    /// How the archive's signature stands.
+    Signed(Rc<Signed>),
     /// The archive answered. Shared, so that a message is cloned without the code that clones an article; taken out by the
     /// model, the only one that holds it then.
     Answered(Rc<Response>),
@@ -553,6 +560,11 @@ impl Model {
         is_site(&self.opening.bundles)
     }
 
+    /// How the archive's signature stands, where its page names who should have signed, and that is known.
+    pub fn signed(&self) -> Option<&Signed> {
+        self.signature.as_deref().filter(|_| self.is_packed())
+    }
+
     /// Whether a list was asked for that is not answered yet.
     pub fn is_waiting(&self) -> bool {
         self.answered != self.version
@@ -614,7 +626,7 @@ impl Model {
                 self.query = self.understood();
                 self.make_axis();
                 let mut effects = self.know();
-                effects.push(self.begin_offline());
+                effects.extend(self.begin_offline());
                 let held = std::mem::take(&mut self.held_back);
                 effects.extend(held.into_iter().flat_map(|msg| self.update(msg)));
                 effects
@@ -783,6 +795,10 @@ impl Model {
             Msg::Aid(aid) => self.aid(aid),
             Msg::Given(given) => self.given(&given),
             Msg::Offline(told) => self.take_offline(told),
+            Msg::Signed(signed) => {
+                self.signature = Some(signed);
+                Vec::new()
+            }
             Msg::SwitchLanguage => {
                 self.lang = self.lang.other();
                 let mut effects = vec![Effect::Remember("lang", self.lang.code()), Effect::Language(self.lang)];

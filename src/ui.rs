@@ -19,6 +19,7 @@ mod results;
 mod saved;
 mod search;
 mod settings;
+mod signed;
 mod tag;
 mod timeline;
 pub mod worker;
@@ -102,6 +103,7 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<App>) -> Html {
+        self.shell.viewed();
         let (model, emit) = (&self.model, &self.emit);
         let texts = model.lang.texts();
         let is_reading = model.reading != Reading::Nothing && model.opened.is_some();
@@ -129,6 +131,7 @@ impl Component for App {
         app.maybe(model.opened.as_ref().map(|_| skip()))
             .has(masthead)
             .maybe(model.stopped.then(|| tag("p.notice[role=alert]").text(texts.worker_lost)))
+            .maybe((!model.lacks_rest).then(|| signed::warning(model, emit)))
             .has(notices::view(model, emit, &self.shell))
             .maybe(model.opened.as_ref().map(main))
             // Below, so that what is read or pressed does not move when it comes.
@@ -186,6 +189,7 @@ fn state_line(model: &Model, emit: &Callback<Msg>) -> Tag {
     let indexed = model.indexed.filter(|_| !query.is_empty());
     tag("div.state[part=state][translate=no]")
         .has(tag("p.count[role=status]").text(count))
+        .maybe((!model.lacks_rest).then(|| signed::open(model, emit)))
         .maybe((!query.is_empty()).then(words))
         .maybe((!route.span.is_everything()).then(span))
         .each(filters)

@@ -46,16 +46,24 @@ async function ask(url, options) {
     return [response, body];
 }
 
+/** The SHA-256 of the archive's files that came, by their addresses; and of those that are signed, once `signed.js` tells. */
+const came = new Map();
+let signed;
+
 /**
  * A file of a packed site, inflated where it is packed. Its name has the first 8 bytes of its SHA-256, so that bytes
- * which were changed on the way never pass for it; what fails is asked for once more, past all caches.
+ * which were changed on the way never pass for it, and those of a signed archive are held against all of it; what fails is
+ * asked for once more, past all caches.
  */
 self.fetchFile = async url => {
+    const name = url.match(/\/(?:archive\.bin|data\/\w+-([0-9a-f]{16})\.\w+)$/), digits = name?.[1] ?? "";
     for (const cache of ["default", "reload"]) {
         try {
             const [response, body] = await ask(url, { cache });
             const bytes = response.ok && (await new Response(body(response)).arrayBuffer());
-            if (!bytes || !(await isSound(bytes, url.match(/-([0-9a-f]{16})\.\w+$/)?.[1]))) continue;
+            const hash = name && (await hashOf(bytes));
+            if (!bytes || hash && !(hash.startsWith(digits) && (!signed || signed.get(url) === hash))) continue;
+            if (name) came.set(url, hash);
             if (!url.endsWith(".bin")) return new Uint8Array(bytes);
             const inflated = new Response(bytes).body.pipeThrough(new DecompressionStream("deflate-raw"));
             return new Uint8Array(await new Response(inflated).arrayBuffer());
@@ -66,11 +74,11 @@ self.fetchFile = async url => {
     throw new Error(url);
 };
 
-/** Whether the SHA-256 of bytes begins with these digits. Browsers hash in secure contexts only. */
-async function isSound(bytes, digits) {
-    if (!digits || !crypto.subtle) return true;
+/** The SHA-256 of bytes. Browsers hash in secure contexts only. */
+async function hashOf(bytes) {
+    if (!crypto.subtle) return;
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    return Array.from(digest, byte => byte.toString(16).padStart(2, "0")).join("").startsWith(digits);
+    return Array.from(digest, byte => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /**
@@ -128,6 +136,7 @@ export async function open(home) {
             worker.postMessage(rest);
             return true;
         }).catch(() => home.arriving = undefined);
+        if (home.isPage) self.archiveWorker = worker;
         // Both in one task: the view listens before the worker's "ready" can arrive.
         worker.postMessage(module);
         const end = view(home, worker, home.root, home.stage, home.frame, home.head, !!home.isPage);
@@ -180,22 +189,29 @@ self.trusted = trusted;
 function own(url) {
     if (scripts.has(url)) return url;
     const { href } = new URL(url, import.meta.url), [, folder, name] = href.match(/^(.*\/)(.*)$/);
-    const isOurs = folder === new URL("./", import.meta.url).href && /^((boot|rest)-[A-Z0-9]{8}|sw)\.js$/.test(name);
+    const isOurs = folder === new URL("./", import.meta.url).href && /^((boot|rest)-[A-Z0-9]{8}|sw)\.js(\?\d+)?$/.test(name);
     if (!isOurs) throw new TypeError(`not a script of this viewer: ${href}`);
     return href;
 }
 
-/** What comes along with the rest, each once: the style and the script that the page names beside its own. */
+/**
+ * What comes along with the rest, each once: the style and the script that the page names beside its own. Each attempt has
+ * an address of its own: a browser would wait for the answer to the last one, which may never come.
+ */
 const along = () => Promise.all(Array.from(document.querySelectorAll("[data-rest]"), ({ localName, dataset }) =>
     new Promise((resolve, reject) => {
-        const { rest, restIntegrity: integrity } = dataset;
+        const rest = dataset.rest + (attempts ? `?${attempts}` : ""), { restIntegrity: integrity } = dataset;
         const onload = () => resolve(delete dataset.rest);
         // What a cache has may be what is wrong: the next attempt finds it fresh.
         const onerror = () => fetch(rest, { cache: "reload" }).then(reject, reject);
         const address = localName === "link" ? { rel: "stylesheet", href: rest } : { src: trusted(rest) };
         document.head.append(Object.assign(document.createElement(localName), { integrity, onload, onerror }, address));
         setTimeout(reject, 2 * PATIENCE_MS);
-    })));
+    }))).catch(error => {
+        attempts++;
+        throw error;
+    });
+let attempts = 0;
 
 /**
  * Compiles a part of the program while it loads, where the host names the type exactly; a host that does not must still work.
@@ -210,8 +226,8 @@ async function compile(url, digits) {
             const isNamed = response.headers.get("content-type") === "application/wasm";
             const bytes = new Response(body(response.clone())).arrayBuffer();
             const made = isNamed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await bytes);
-            const [module, isOurs] = await Promise.all([made, bytes.then(bytes => isSound(bytes, digits))]);
-            if (!isOurs) throw new Error(`${url}: other bytes than this release has`);
+            const [module, hash] = await Promise.all([made, bytes.then(hashOf)]);
+            if (hash && hash !== digits) throw new Error(`${url}: other bytes than this release has`);
             return module;
         } catch (error) {
             if (cache === "reload") throw error;
@@ -247,7 +263,13 @@ function fail(home, error) {
 if (typeof document === "undefined") {
     // All in one task: `answer` listens before any later message can arrive. It hears of the rest behind this listener.
     let isStarted;
-    addEventListener("message", ({ data: module }) => {
+    addEventListener("message", event => {
+        const { data: module, ports } = event;
+        if (module instanceof Map) {
+            signed = module;
+            ports[0].postMessage([...came].every(([url, hash]) => signed.get(url) === hash));
+            return event.stopImmediatePropagation();
+        }
         if (!(module instanceof WebAssembly.Module)) return;
         if (isStarted) return new WebAssembly.Instance(module, imports());
         isStarted = true;

@@ -18,6 +18,8 @@ const LANES = 4;
 const DRAWN_MS = 200;
 
 const root = document.querySelector('link[rel="khobao-archive"]')?.href;
+/** What is kept beside the root: the manifest, and what proves a signed archive (`signed.js`). */
+const PROOFS = document.querySelector("meta[name=khobao-key]") ? ["archive.sha256", "archive.json.minisig"] : [];
 const container = navigator.serviceWorker;
 const state = { able: "wait", isOffline: false, isRenewed: false, isPersisted: false, used: 0, room: 0, seen: 0, trouble: "" };
 /** By the address of a view: `{ articles, bytes, files: [[address, bytes]], root }`. */
@@ -249,7 +251,10 @@ async function store(search, { files, bytes, articles, root: hash }, earlier) {
     const bytesOfRoot = await rootNow();
     if (await hashOf(bytesOfRoot) !== hash) throw new Error("changing");
     await cache.put(root, new Response(bytesOfRoot));
-    await cache.put(`${HERE}archive.json`, await fetch(`${HERE}archive.json`));
+    for (const name of ["archive.json", ...PROOFS]) {
+        const answer = await fetch(HERE + name);
+        if (answer.ok) await cache.put(HERE + name, answer);
+    }
     await drop(cache);
 }
 
@@ -281,7 +286,7 @@ async function drop(cache) {
         localStorage.removeItem(MARK);
         return caches.delete(KEPT);
     }
-    const isStale = ({ url }) => !url.startsWith(RECORD) && !/\/archive\.(bin|json)$/.test(url) && !named.has(url);
+    const isStale = ({ url }) => !url.startsWith(RECORD) && !/\/archive\.[\w.]+$/.test(url) && !named.has(url);
     await Promise.all((await cache.keys()).filter(isStale).map(request => cache.delete(request)));
 }
 
@@ -311,7 +316,7 @@ async function forget(what) {
 
 /** What this page has fetched before it had a service worker is kept like what is fetched with it. */
 async function seen(paths) {
-    const urls = [root, ...paths.split("\n")].filter(path => path).map(path => new URL(path, document.baseURI).href);
+    const urls = [root, ...PROOFS, ...paths.split("\n")].filter(path => path).map(path => new URL(path, document.baseURI).href);
     const pictures = performance.getEntriesByType("resource").filter(({ initiatorType }) => initiatorType === "img");
     container.controller?.postMessage(["seen", urls, pictures.map(({ name }) => name)]);
 }

@@ -1,11 +1,12 @@
 // What the viewer asks of the browser beside reading, for `src/ui/effect/aids.rs` and `saved.rs`: loaded behind the first view. No module:
 // browsers never try again to load one that once could not be loaded.
 import "./offline.js";
+import { signed } from "./signed.js";
 (() => {
 
 /** Does one thing with a text, and tells what came out: whether it was copied, a hash, or nothing. */
 self.browserDoes = async (root, what, text, title, number) => {
-    const does = { copy, share, hash, download, voices, speak, silence }[what];
+    const does = { copy, share, hash, download, voices, speak, silence, signed }[what];
     const done = does ? does(root, text, title) : self.offline?.[what]?.(text, title, number);
     tell(root, what, number, await done?.catch(() => false));
 };

@@ -38,7 +38,7 @@ addEventListener("fetch", event => {
         else if (name?.startsWith("bai/")) event.respondWith(fresh(event, SEEN));
     } else if (hashIn(name) || /^\w+-[A-Z0-9]{8}\.\w+$/.test(name)) {
         event.respondWith(named(event, name));
-    } else if (/^archive\.(bin|json)$|^bai\//.test(name)) {
+    } else if (/^archive\.(bin|json|sha256|json\.minisig)$|^bai\//.test(name)) {
         event.respondWith(fresh(event, SEEN));
     } else if (name !== "sw.js" && (destination === "image" || destination === "")) {
         // A picture or a bundle, wherever it lies, if a viewer asks: other pages may live in this folder.

@@ -26,6 +26,8 @@ pub enum Sheet {
     Note,
     /// What can be read without a network.
     Offline,
+    /// Who has signed the archive.
+    Signed,
 }
 
 /// A form of a reference.

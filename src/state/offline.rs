@@ -155,10 +155,10 @@ pub enum Act {
 }
 
 impl Model {
-    /// Has the browser's part begin: once, as soon as it is here.
+    /// Has the browser's parts begin, of this and of [`super::signed`]: once, as soon as they are here.
     #[inline(never)]
-    pub(super) fn begin_offline(&mut self) -> Effect {
-        ask_browser("start", "", "", 0)
+    pub(super) fn begin_offline(&mut self) -> Vec<Effect> {
+        vec![ask_browser("start", "", "", 0), ask_browser("signed", "", "", 0)]
     }
 
     /// Has the browser's part tell what the sheet shows.

@@ -4,7 +4,7 @@
 use super::effect::Shell;
 use super::settings::{drawn, icon};
 use super::tag::{Tag, all, tag};
-use super::{button, find, listen, notices, offline, open_here, picture, saved};
+use super::{button, find, listen, notices, offline, open_here, picture, saved, signed};
 use khobao_core::article::{Article, WORDS_A_MINUTE, minutes};
 use khobao_core::state::aids::{Aid, Form, Known, Said, Sheet};
 use khobao_core::state::look::{Align, Face, Look, Setting};
@@ -157,6 +157,9 @@ pub fn sheets(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
     let title = model.lang.offline().title;
     let kept = || tag("div").has(head(model, emit, title)).has(offline::sheet(model, emit));
     let kept = is_open(Sheet::Offline).then(kept);
+    let signature = model.lang.signed().title;
+    let signed = || tag("div").has(head(model, emit, signature)).has(signed::sheet(model));
+    let signed = is_open(Sheet::Signed).then(signed);
     let picture = model.viewing().map(|viewing| picture::screen(model, viewing, emit));
     let (none, close_picture) = (Aid::Sheet(None), Aid::Picture(Act::Close));
     all([
@@ -166,6 +169,7 @@ pub fn sheets(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
         sheet(tag("dialog#saved.sheet[translate=no]"), texts.saved, list, emit, none),
         sheet(tag("dialog#note.sheet[translate=no]"), labels.note, notes, emit, none),
         sheet(tag("dialog#offline.sheet[translate=no]"), title, kept, emit, none),
+        sheet(tag("dialog#signed.sheet[translate=no]"), signature, signed, emit, none),
         sheet(tag("dialog#picture"), labels.large_picture, picture, emit, close_picture),
     ])
 }

@@ -123,6 +123,8 @@ struct Inner {
     files: RefCell<Vec<Blob>>,
     /// Effects that need what the model's change will draw.
     drawn_first: RefCell<Vec<Effect>>,
+    /// How many of them are of changes that the last view has.
+    viewed: Cell<usize>,
     /// A replaced address that is held back, and the timer that ends the pause.
     address: RefCell<(Option<String>, Option<Timeout>)>,
     viewport: RefCell<Option<Viewport>>,
@@ -189,6 +191,7 @@ impl Shell {
             emit,
             files: RefCell::default(),
             drawn_first: RefCell::default(),
+            viewed: Cell::default(),
             address: RefCell::default(),
             viewport: RefCell::default(),
             styles: RefCell::default(),
@@ -390,6 +393,12 @@ impl Shell {
         }
     }
 
+    /// The views are made of the model as it is now. Where that takes long, Yew lets the browser bring events in between them
+    /// and [`Shell::rendered`]: what those ask for waits for the views after.
+    pub fn viewed(&self) {
+        self.0.viewed.set(self.0.drawn_first.borrow().len());
+    }
+
     /// Sets what a diff cannot say, and runs what waited for the views.
     pub fn rendered(&self, model: &Model) {
         self.write_styles();
@@ -417,7 +426,7 @@ impl Shell {
             self.draw_body(model, &found.article);
         }
         self.measure_soon();
-        let effects = self.0.drawn_first.take();
+        let effects: Vec<Effect> = self.0.drawn_first.borrow_mut().drain(..self.0.viewed.take()).collect();
         effects.into_iter().for_each(|effect| self.run_drawn(effect));
         if self.0.is_whole.get() {
             self.attend(model);
@@ -490,7 +499,12 @@ impl Shell {
             None => true,
             Some(drawn) => drawn == "plain" && state == "marked",
         };
-        let Some(body) = self.element("article[data-id] .body").filter(is_undrawn) else { return };
+        // The model may be ahead of what is drawn.
+        let is_here = self.element("article[data-id]").and_then(|shown| shown.get_attribute("data-id")).as_ref()
+            == Some(&article.id);
+        let Some(body) = self.element("article[data-id] .body").filter(|body| is_here && is_undrawn(body)) else {
+            return;
+        };
         let _ = body.set_attribute("data-drawn", state);
         let target = self.element("article .body > .target").and_then(|target| target.get_attribute("data-p"));
         // Pictures that are there already are taken along: others would be fetched anew, and the text jump.

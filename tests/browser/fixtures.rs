@@ -18,6 +18,13 @@ pub struct Known {
     section: &'static str,
 }
 
+impl Known {
+    /// All that it says, in its order.
+    pub fn whole(&self) -> String {
+        [self.title, self.lead, self.text].join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// dd/MM/yyyy of an ISO day.
 pub fn shown_day(iso: &str) -> String {
     format!("{}/{}/{}", &iso[8..10], &iso[5..7], &iso[..4])

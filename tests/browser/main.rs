@@ -13,6 +13,8 @@
 //! | `KHOBAO_VIEWER` | the built viewer; `target/dist/viewer` by default |
 //! | `KHOBAO_AXE` | axe-core's `axe.min.js` |
 //! | `KHOBAO_GECKODRIVER` | Firefox's driver; else the newest in `~/.cache/khobao`, else on the path |
+//! | `KHOBAO_ATTACKS` | `all`: each attack in each engine and each place, instead of a part of them |
+//! | `KHOBAO_FAULTS` | `all`: each file of a packed site with each fault in each engine, likewise |
 //! | `CI` | `true`: Chromium and Firefox must be there |
 //!
 //! An engine has one browser, used again by story after story and left clean by each; after a story that failed a new one

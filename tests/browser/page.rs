@@ -636,8 +636,14 @@ impl<'a> Page<'a> {
                 .filter(name => /^https?:/.test(name) && new URL(name).hostname !== '127.0.0.1');
             return [...far.map(name => `request to ${name}`), ...(window.__stories ? window.__stories.wrong : [])]";
         let mut wrongs = strings(self.run(script, &[])?);
-        wrongs.extend(self.console()?.into_iter().filter(|line| is_alarming(line)));
+        wrongs.extend(self.alarms(&[])?);
         Ok(wrongs)
+    }
+
+    /// What the console has said since the last look that means that the page is broken; not what one of these texts is in.
+    pub fn alarms(&self, forgiven: &[&str]) -> Told<Vec<String>> {
+        let is_forgiven = |line: &String| forgiven.iter().any(|text| line.contains(text));
+        Ok(self.console()?.into_iter().filter(|line| is_alarming(line) && !is_forgiven(line)).collect())
     }
 
     /// What the browser's console says, where the driver tells.

@@ -2,6 +2,8 @@
 //! and a proxy that catches every request which is not for this machine.
 
 use crate::engine::{DEADLINE, Process, first_line};
+use ct_codecs::{Base64, Encoder};
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -67,9 +69,13 @@ pub struct Host {
     refused: Arc<Mutex<String>>,
     asked: Arc<Mutex<Vec<String>>>,
     fault: Arc<Mutex<Option<(String, Fault)>>>,
+    first_script: Arc<Mutex<String>>,
     is_hasty: Arc<AtomicBool>,
     is_strict: Arc<AtomicBool>,
 }
+
+/// Where the page finds the script of [`Host::begin_with`].
+const FIRST_SCRIPT: &str = "story.js";
 
 impl Host {
     /// Serves the folder on a port; 0: a free one.
@@ -79,6 +85,8 @@ impl Host {
         let (fault, is_hasty) = (Arc::<Mutex<Option<(String, Fault)>>>::default(), Arc::<AtomicBool>::default());
         let is_strict = Arc::<AtomicBool>::default();
         let (to_fail, to_hasten, to_protect) = (fault.clone(), is_hasty.clone(), is_strict.clone());
+        let first_script = Arc::<Mutex<String>>::default();
+        let to_begin_with = first_script.clone();
         let listener = Listener::start_at(port, move |stream, path| {
             locked(&to_tell).push(path.to_owned());
             let refused = locked(&to_refuse).clone();
@@ -86,11 +94,19 @@ impl Host {
                 return Ok(());
             }
             let name = if path.ends_with('/') { "index.html" } else { path.trim_start_matches('/') };
+            let first_script = locked(&to_begin_with).clone();
+            if name == FIRST_SCRIPT && !first_script.is_empty() {
+                return write_answer(stream, 200, kind_of(name), first_script.as_bytes());
+            }
             let Ok(mut bytes) = std::fs::read(folder.join(name)) else {
                 return write_answer(stream, 404, "text/plain", b"");
             };
+            if name == "index.html" && !first_script.is_empty() {
+                let script = format!("<script src=\"{FIRST_SCRIPT}\"></script>\n<title>");
+                bytes = String::from_utf8_lossy(&bytes).replacen("<title>", &script, 1).into_bytes();
+            }
             if to_hasten.load(Ordering::Relaxed) {
-                bytes = hastened(name, bytes);
+                bytes = hastened(&folder, name, bytes);
             }
             let fault = locked(&to_fail).clone().filter(|(part, _)| path.contains(part.as_str()));
             match fault {
@@ -103,7 +119,7 @@ impl Host {
                 Some((_, fault)) => fail(stream, fault, kind_of(name), bytes),
             }
         })?;
-        Ok(Host { listener, refused, asked, fault, is_hasty, is_strict })
+        Ok(Host { listener, refused, asked, fault, first_script, is_hasty, is_strict })
     }
 
     /// From now on this goes wrong where a path has this in it, and nothing else does.
@@ -119,6 +135,11 @@ impl Host {
     /// From now on serves a viewer that waits for half a second where the real one waits for a quarter of a minute.
     pub fn hasten(&self) {
         self.is_hasty.store(true, Ordering::Relaxed);
+    }
+
+    /// From now on the page runs this script before its own; an empty one: none.
+    pub fn begin_with(&self, script: &str) {
+        script.clone_into(&mut locked(&self.first_script));
     }
 
     /// From now on hangs up where a path has this in it; an empty text: nowhere.
@@ -151,22 +172,31 @@ fn documented(name: &str) -> String {
     [policy, blocks.get(2)].into_iter().flatten().map(|block| block.replace('\n', "\r\n")).collect()
 }
 
-/// The same program with less patience. Its script has other bytes than the page says, so the page says nothing of them.
-fn hastened(name: &str, bytes: Vec<u8>) -> Vec<u8> {
-    let is_boot = name.starts_with("boot-");
-    if !is_boot && name != "index.html" {
+/// The same program with less patience: its scripts and its style are others, and the page says their hashes.
+fn hastened(folder: &Path, name: &str, bytes: Vec<u8>) -> Vec<u8> {
+    let hasty = |name: &str, bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes);
+        // Of the style it is when the page says that it has not started.
+        if name.starts_with("boot-") { text.replace("15e3", "500") } else { text.replace("20s", "1s") }.into_bytes()
+    };
+    let is_hasty = |name: &str| name.starts_with("boot-") || name.starts_with("style-");
+    if is_hasty(name) {
+        return hasty(name, &bytes);
+    }
+    if name != "index.html" {
         return bytes;
     }
-    let text = String::from_utf8_lossy(&bytes);
-    let parts: Vec<&str> = text.split(if is_boot { "15e3" } else { " integrity=\"" }).collect();
-    match is_boot {
-        true => parts.join("500").into_bytes(),
-        // Each part but the first begins with a hash and its closing quote.
-        false => {
-            let rest = parts.iter().skip(1).map(|part| part.split_once('"').map_or("", |(_, rest)| rest));
-            parts.iter().take(1).copied().chain(rest).collect::<String>().into_bytes()
+    let mut text = String::from_utf8_lossy(&bytes).into_owned();
+    let digest = |bytes: &[u8]| Base64::encode_to_string(Sha256::digest(bytes)).unwrap_or_default();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if let Ok(bytes) = std::fs::read(entry.path())
+            && is_hasty(&name)
+        {
+            text = text.replace(&digest(&bytes), &digest(&hasty(&name, &bytes)));
         }
     }
+    text.into_bytes()
 }
 
 /// Answers with something gone wrong.

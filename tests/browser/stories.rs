@@ -16,6 +16,7 @@ mod reader;
 mod reading;
 mod saved;
 mod scale;
+mod signed;
 mod time;
 
 use crate::page::{Page, Stop, Told, escape, names, strings};
@@ -106,9 +107,15 @@ stories! {
     hostile::thousands_of_attacks_are_opened_and_none_runs,
     hostile::attacks_in_other_formats_do_not_run_either,
     hostile::attacks_do_not_run_on_plain_pages_and_in_feeds,
+    hostile::attacks_do_not_run_in_an_element_or_in_print,
     hostile::what_pretends_to_be_something_else_is_told_apart,
     hostile::the_documented_headers_let_everything_work,
     hostile::a_foreign_archive_is_named,
+    signed::a_signed_archive_says_by_whom_and_without_a_network_too,
+    signed::what_is_not_what_was_signed_is_told,
+    faults::whatever_goes_wrong_is_told_and_goes_on,
+    faults::an_archive_that_changes_meanwhile_is_never_mixed,
+    faults::a_clock_that_is_years_off_changes_nothing,
     faults::whatever_goes_wrong_with_a_bundle_is_told_and_goes_on,
     look::the_language_is_the_browsers_and_can_be_switched,
     look::light_and_dark_follow_the_browser_and_the_button,

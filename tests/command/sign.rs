@@ -1,6 +1,7 @@
 //! `khobao sign`, and `khobao verify --key`; beside the program minisign, where it is installed.
 
 use crate::run::{Folder, feed, items};
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::process::Command;
 
@@ -82,6 +83,51 @@ fn packed_again_a_site_has_no_signature_that_does_not_fit() {
     folder.khobao("verify site --key mine.pub").exits(1);
     folder.khobao("sign site --key mine.key").exits(0);
     folder.khobao("verify site --key mine.pub").exits(0);
+}
+
+/// A site whose page names its signer: `static/signed.js` needs exactly this.
+#[test]
+fn a_page_is_given_the_key_and_a_list_that_the_signature_covers() {
+    let folder = folder("sign_page");
+    let unsigned = folder.files("site");
+    let public = folder.read("mine.pub").lines().last().unwrap().to_owned();
+    let pack = ["pack", "--viewer", "viewer", "feed.json", "-o", "site", "--public-key", "mine.pub", "--signer"];
+    folder.run(&[&pack[..], &["Báo \"Kạn\""]].concat(), "").exits(0);
+    let page = folder.read("site/index.html");
+    let meta = format!("<meta name=\"khobao-key\" content=\"{public}\" data-signer=\"Báo &quot;Kạn&quot;\">");
+    assert!(page.contains(&meta), "{page}");
+    // What `sha256sum --check` reads: the root and all of data/, as the manifest has them.
+    let list = folder.read("site/archive.sha256");
+    let files = folder.files("site");
+    let of_archive = files.keys().filter(|path| *path == "archive.bin" || path.starts_with("data/"));
+    let digits = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let wanted: String = of_archive.map(|path| format!("{}  {path}\n", digits(&files[path]))).collect();
+    assert_eq!(list, wanted);
+    folder.khobao("verify site").exits(0);
+
+    // The comment, which has a signature of its own, ends with the list's SHA-256; people are told the rest of it.
+    folder.run(&["sign", "site", "--key", "mine.key", "--comment", "Báo Bắc Kạn"], "").exits(0);
+    let comment = format!("trusted comment: Báo Bắc Kạn\tarchive.sha256:{}", digits(list.as_bytes()));
+    assert_eq!(folder.read("site/archive.json.minisig").lines().nth(2), Some(comment.as_str()));
+    let ran = folder.khobao("verify site --key mine.pub").exits(0);
+    assert!(ran.output().ends_with(": Báo Bắc Kạn\n"), "{}", ran.output());
+    assert_eq!(folder.khobao("verify site --json").exits(0).json()["signed"]["comment"], "Báo Bắc Kạn");
+    folder.run(&["sign", "site", "--key", "mine.key", "--comment", &comment[17..]], "").exits(2);
+
+    // By another key than the page's it is signed all the same, and that is said.
+    folder.khobao("sign --generate other --no-password").exits(0);
+    let ran = folder.khobao("sign site --key other.key").exits(0);
+    assert!(ran.errors().contains(&format!("names another key, {public}")), "{}", ran.errors());
+    let ran = folder.khobao("sign site --key mine.key").exits(0);
+    assert_eq!(ran.errors(), "");
+
+    // Without the key again, nothing of it is left.
+    folder.pack("feed.json -o site").exits(0);
+    assert_eq!(folder.files("site"), unsigned);
+    for wrong in ["--public-key nowhere.pub", "--public-key mine.key", "--signer Tôi"] {
+        folder.pack(&format!("feed.json -o site {wrong}")).exits(2);
+    }
+    folder.khobao("pack feed.json --single-file kho.html --public-key mine.pub").exits(2);
 }
 
 #[test]

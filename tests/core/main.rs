@@ -28,6 +28,7 @@ mod reading;
 mod saved;
 mod saving;
 mod sentences;
+mod signed;
 mod site;
 mod sources;
 mod state;

@@ -307,6 +307,25 @@ fn a_page_is_known_by_its_beginning() {
     }
 }
 
+/// Its name does not say its bytes: so it has a sum of its own, and what was changed on the way is no page.
+#[test]
+fn what_was_changed_on_the_way_is_no_page() {
+    let page = page::page(&article("x", "Bài", "<p>Chợ phiên họp sớm.</p>"), &SITE, HASH);
+    let from = page.find("\n<article>\n").unwrap();
+    let end = page.find("</article>").unwrap() + "</article>\n<!-- 0123456789abcdef".len();
+    for at in from..end {
+        for bit in [0, 5, 7] {
+            let mut bytes = page.clone().into_bytes();
+            bytes[at] ^= 1 << bit;
+            let changed = String::from_utf8(bytes).ok().and_then(|page| page::blocks(&page));
+            assert!(changed.is_none(), "byte {at}, bit {bit}: {changed:?}");
+        }
+    }
+    for cut in from..end {
+        assert!(page.get(..cut).and_then(page::blocks).is_none(), "cut at {cut}");
+    }
+}
+
 /// What proves the text stands under it, outside of the article, which is nothing but what was written.
 #[test]
 fn a_page_says_the_hash_of_its_text() {

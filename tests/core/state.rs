@@ -1000,8 +1000,8 @@ fn the_text_of_an_article_is_proven_once_the_rest_is_here() {
     let mut viewer = Viewer::without_rest("?a=cau");
     assert!(viewer.model.known.is_none());
     viewer.rest_arrives();
-    let offline = Deed::Offline("start", String::new(), String::new(), 0);
-    assert_eq!(deeds(&mut viewer), [Deed::Hash(1, "Cầu mới ở Bắc Kạn".to_owned()), offline]);
+    let [offline, signed] = ["start", "signed"].map(|what| Deed::Offline(what, String::new(), String::new(), 0));
+    assert_eq!(deeds(&mut viewer), [Deed::Hash(1, "Cầu mới ở Bắc Kạn".to_owned()), offline, signed]);
     assert_eq!(viewer.model.known.as_ref().map(|known| known.words), Some(5));
     viewer.does(Msg::Aid(Aid::Hashed(1, Some([7; 32]))));
     assert_eq!(viewer.model.hash(), Some("07".repeat(32)));

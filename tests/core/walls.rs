@@ -191,8 +191,10 @@ fn the_library_is_pure() {
 
 #[test]
 fn only_the_shell_touches_the_browser_at_large() {
-    let views =
-        ["search", "results", "reader", "timeline", "facets", "settings", "notices", "offline", "body", "saved"];
+    let views = [
+        "search", "results", "reader", "timeline", "facets", "settings", "notices", "offline", "body", "saved",
+        "signed",
+    ];
     for view in views {
         let code = code(&format!("ui/{view}"));
         for outside in ["fetch", "history()", "local_storage", "location()", "post_message"] {

@@ -62,6 +62,16 @@ pub fn write(root: &Root, files: &Files) -> String {
     text
 }
 
+/// The text of [`site::LIST`], as sha256sum writes and checks it: the root and the archive's files, from which the viewer
+/// reads all that it shows but pictures and the passages of rows.
+pub fn list(files: &Files) -> String {
+    let of_archive = files.iter().filter(|(path, _)| {
+        let is_data = path.starts_with(site::DATA) && !path.ends_with(".gz") && !path.ends_with(".br");
+        path.as_str() == site::ROOT || is_data
+    });
+    of_archive.map(|(path, entry)| format!("{}  {path}\n", hex(&entry.sha256))).collect()
+}
+
 /// The files that a site's manifest names; an error says what is wrong with it.
 pub fn read(site: &Path) -> Result<Files, String> {
     let path = site.join(site::MANIFEST);

@@ -36,7 +36,7 @@ use khobao_core::{feeds, index};
 use crate::input::{self, InputFile};
 use crate::progress::Progress;
 use crate::report::{self, quoted};
-use crate::{Outcome, Stop, manifest, viewer};
+use crate::{Outcome, Stop, manifest, signature, viewer};
 use gather::{Gathered, Made, Order, gather};
 use indexer::Indexer;
 use pages::{Pages, Which};
@@ -84,7 +84,7 @@ pub struct Pack {
     output: Option<PathBuf>,
     /// Make one HTML file instead, with all in it: it opens from a disk, without a server
     #[arg(long, value_name = "FILE", conflicts_with_all = [
-        "output", "pages", "base_url", "redirects", "redirects_from", "oembed", "precompress"
+        "output", "pages", "base_url", "redirects", "redirects_from", "oembed", "precompress", "public_key"
     ])]
     single_file: Option<PathBuf>,
     /// The archive's title [default: that of the first file that has one]
@@ -111,6 +111,12 @@ pub struct Pack {
     /// Leave a .gz and a .br beside each file that gains by it, for servers that hand these out
     #[arg(long)]
     precompress: bool,
+    /// The public key of who will sign the site, or its file: readers are told whether they read what is signed
+    #[arg(long, value_name = "PUBLIC")]
+    public_key: Option<String>,
+    /// Whose key that is, in a few words, such as "Báo Bắc Kạn" [default: the key's number]
+    #[arg(long, value_name = "NAME", requires = "public_key")]
+    signer: Option<String>,
     /// Take the viewer from this folder, as ./dev dist leaves one [default: the one inside khobao]
     #[arg(long, value_name = "FOLDER")]
     viewer: Option<PathBuf>,
@@ -134,6 +140,9 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
     let base = arguments.base_url.as_deref();
     let redirects = Redirects::new(arguments.redirects, arguments.redirects_from.as_deref(), base)?;
     let viewer = Viewer::load(arguments.viewer.as_deref())?;
+    let key = arguments.public_key.as_deref().map(|key| signature::public_key_of(key, "--public-key")).transpose()?;
+    let key = key.map(|key| key.to_base64());
+    let signer = key.as_deref().map(|key| (key, arguments.signer.as_deref().unwrap_or_default()));
     let files = input::files(&arguments.input)?;
     let folder = match (&arguments.output, &arguments.single_file) {
         (_, Some(file)) => single::folder(file)?,
@@ -176,20 +185,25 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
         for (name, bytes) in viewer.files(&root.title) {
             staging.put(name, &bytes)?;
         }
-        let mut told =
-            redirects.finish(&staging, &[viewer::PAGE, site::ROOT, site::MANIFEST, site::SIGNATURE, feeds::ROBOTS])?;
+        let mut told = redirects.finish(
+            &staging,
+            &[viewer::PAGE, site::ROOT, site::LIST, site::MANIFEST, site::SIGNATURE, feeds::ROBOTS],
+        )?;
         let robots = feeds::robots(&Site { base, ..Site::default() });
         match staging.is_foreign(feeds::ROBOTS, |_| false) {
             true => told.notes.push(format!("{} is not khobao's and stays as it is", feeds::ROBOTS)),
             false => staging.put(feeds::ROBOTS, robots.as_bytes())?,
         }
-        staging.put(viewer::PAGE, viewer.page(&root.title, arguments.pages != Which::None)?.as_bytes())?;
+        staging.put(viewer::PAGE, viewer.page(&root.title, arguments.pages != Which::None, signer)?.as_bytes())?;
         told.notes.extend(pictures.put(&staging)?);
         if arguments.precompress {
             progress.stage("compressing");
             precompress::run(&staging, &mut |done, total| progress.tell(done, total, 0))?;
         }
         staging.put(site::ROOT, &deflated(&root.encode(), Compression::best()))?;
+        if signer.is_some() {
+            staging.put(site::LIST, staging.with_files(manifest::list).as_bytes())?;
+        }
         told.notes.extend(staging.with_files(|files| near_the_cap(files.len() + 1, arguments)));
         let manifest = staging.with_files(|files| manifest::write(&root, files));
         staging.put(site::MANIFEST, manifest.as_bytes())?;

@@ -8,13 +8,13 @@ use clap::Args;
 use khobao_core::site;
 use minisign::{KeyPair, PublicKey};
 
-use crate::{Outcome, Stop, manifest, signature};
+use crate::{Outcome, Stop, manifest, signature, viewer};
 
 /// Sign a packed site, so that others can prove whose it is
 ///
 /// Leaves archive.json.minisig in the site: the signature of archive.json, which has the SHA-256 of every other file. It is one
 /// of minisign's, and `minisign -V -p KEY.pub -m archive.json` checks it as khobao verify --key does. Packed again, a changed
-/// site loses its signature.
+/// site loses its signature. A site that was packed with --public-key tells its readers whether they read what is signed.
 #[derive(Args)]
 #[command(after_help = "\
 Exit codes: 0 it is signed, 1 it failed, 2 wrong use.
@@ -56,14 +56,14 @@ pub fn run(arguments: &Sign) -> Result<Outcome, Stop> {
 
 fn sign(folder: &Path, key: &Path, arguments: &Sign) -> Result<(), Stop> {
     // Of a folder that is no site nothing is signed.
-    manifest::read(folder).map_err(Stop::WrongUse)?;
+    let files = manifest::read(folder).map_err(Stop::WrongUse)?;
     let path = folder.join(site::MANIFEST);
     let bytes = fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     let wrong = |why: String| Stop::WrongUse(format!("expected a secret key of minisign in {}: {why}", key.display()));
     let text = fs::read_to_string(key).map_err(|error| wrong(error.to_string()))?;
     let secret = signature::secret_key(text, || password(arguments.password_file.as_deref())).map_err(wrong)?;
-    if arguments.comment.as_ref().is_some_and(|comment| comment.contains(['\n', '\r'])) {
-        return Err(Stop::WrongUse("expected one line as --comment, found several".to_owned()));
+    if arguments.comment.as_ref().is_some_and(|comment| comment.contains(['\n', '\r', '\t'])) {
+        return Err(Stop::WrongUse("expected one line without tabs as --comment, found others".to_owned()));
     }
     let failed = |error: minisign::PError| Stop::Failed(format!("cannot sign: {error}"));
     let public = PublicKey::from_secret_key(&secret).map_err(failed)?;
@@ -71,8 +71,8 @@ fn sign(folder: &Path, key: &Path, arguments: &Sign) -> Result<(), Stop> {
         let seconds = std::time::UNIX_EPOCH.elapsed().map_or(0, |time| time.as_secs());
         format!("timestamp:{seconds}\tfile:{}\thashed", site::MANIFEST)
     });
-    let comment = Some(comment.trim());
-    let signed = minisign::sign(Some(&public), &secret, bytes.as_slice(), comment, None).map_err(failed)?;
+    let comment = signature::with_list(comment.trim(), &files);
+    let signed = minisign::sign(Some(&public), &secret, bytes.as_slice(), Some(&comment), None).map_err(failed)?;
     let (place, part) = (folder.join(site::SIGNATURE), folder.join(format!("{}.part", site::SIGNATURE)));
     let put = fs::write(&part, signed.to_string()).and_then(|()| fs::rename(&part, &place));
     if let Err(error) = put {
@@ -80,6 +80,10 @@ fn sign(folder: &Path, key: &Path, arguments: &Sign) -> Result<(), Stop> {
         return Err(format!("cannot write {}: {error}", place.display()).into());
     }
     println!("{} is signed by the key {}", path.display(), signature::number(public.keynum()));
+    if let Some(other) = viewer::key_of(&folder.join(viewer::PAGE)).filter(|named| *named != public.to_base64()) {
+        let remedy = "readers are told that its signature is missing; khobao pack --public-key names this one";
+        eprintln!("{} names another key, {other}: {remedy}", folder.join(viewer::PAGE).display());
+    }
     println!("To check it: khobao verify {} --key {}", folder.display(), public.to_base64());
     Ok(())
 }

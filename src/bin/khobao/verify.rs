@@ -8,7 +8,7 @@ use clap::Args;
 use khobao_core::site;
 use sha2::{Digest, Sha256};
 
-use crate::manifest::{self, Entry};
+use crate::manifest::{self, Entry, Files};
 use crate::pack::staging;
 use crate::progress::Progress;
 use crate::report::{self, quoted};
@@ -49,7 +49,7 @@ pub fn run(arguments: &Verify) -> Result<Outcome, Stop> {
         let message = format!("expected a packed site's folder at {}, found {found}; check the path", folder.display());
         return Err(Stop::WrongUse(message));
     }
-    let key = arguments.key.as_deref().map(public_key).transpose()?;
+    let key = arguments.key.as_deref().map(|key| signature::public_key_of(key, "--key")).transpose()?;
     let expected = manifest::read(folder)?;
     let mut extra = files::within(folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
     extra.retain(|path| !expected.contains_key(path) && path != site::MANIFEST && path != site::SIGNATURE);
@@ -85,7 +85,7 @@ pub fn run(arguments: &Verify) -> Result<Outcome, Stop> {
     if was_stopped {
         wrong.push((staging::PART, "extra", "a packing was stopped; run it again, or take the folder away"));
     }
-    let (signed, why) = match check_signature(folder, key.as_ref())? {
+    let (signed, why) = match check_signature(folder, &expected, key.as_ref())? {
         Ok(signed) => (signed, String::new()),
         Err((what, why)) => {
             wrong.push((site::SIGNATURE, what, ""));
@@ -123,24 +123,13 @@ pub fn run(arguments: &Verify) -> Result<Outcome, Stop> {
     Ok(if wrong.is_empty() { Outcome::Good } else { Outcome::Faulty })
 }
 
-/// A public key, from its file or itself.
-fn public_key(given: &str) -> Result<minisign::PublicKey, Stop> {
-    let text = match fs::read_to_string(given) {
-        Ok(text) => text,
-        Err(_) => given.to_owned(),
-    };
-    signature::public_key(&text).map_err(|why| {
-        let expected = "expected a public key of minisign, or its file, as --key";
-        Stop::WrongUse(format!("{expected}, found {given}: {why}"))
-    })
-}
-
 /// What is wrong with a signature, in a word and in more of them.
 type Unsigned = (&'static str, String);
 
 /// Who has signed; nobody, where no key was given and there is no signature.
 fn check_signature(
     folder: &Path,
+    files: &Files,
     key: Option<&minisign::PublicKey>,
 ) -> Result<Result<Option<Signed>, Unsigned>, String> {
     let failed = |name: &str, error| format!("cannot read {}: {error}", folder.join(name).display());
@@ -155,12 +144,19 @@ fn check_signature(
     let Some(key) = key else {
         let told = signature::read(&text).map(|read| Signed {
             key: signature::number(read.keynum()),
-            comment: read.trusted_comment().unwrap_or_default(),
+            comment: signature::without_list(&read.trusted_comment().unwrap_or_default()).0.to_owned(),
         });
         return Ok(told.map(Some).map_err(|why| ("differs", why)));
     };
     let manifest = fs::read(folder.join(site::MANIFEST)).map_err(|error| failed(site::MANIFEST, error))?;
-    let fits = signature::check(&text, &manifest, key);
+    let fits = signature::check(&text, &manifest, key).and_then(|signed| {
+        let (said, list) = signature::without_list(&signed.comment);
+        let entry = files.get(site::LIST).map(|entry| manifest::hex(&entry.sha256));
+        match list {
+            Some(list) if entry.as_deref() != Some(list) => Err(format!("its comment names another {}", site::LIST)),
+            _ => Ok(Signed { comment: said.to_owned(), ..signed }),
+        }
+    });
     Ok(fits.map(Some).map_err(|why| ("differs", format!("the signature does not fit: {why}"))))
 }
 

@@ -92,22 +92,36 @@ impl Viewer {
     /// The page of a packed site: it names the root, has the archive's title, and speaks with its own host only. Pictures
     /// may still lie at the portal.
     /// Where there are plain pages, who has no scripts is led to them.
-    pub fn page(&self, title: &str, is_plain: bool) -> Result<String, String> {
+    /// With a signer, their public key and name stand in it, for `static/signed.js`.
+    pub fn page(&self, title: &str, is_plain: bool, signer: Option<(&str, &str)>) -> Result<String, String> {
         let page = self.0.iter().find(|(name, _)| name == PAGE).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
-        page.and_then(|page| adapted(page, title, is_plain)).ok_or_else(|| {
+        page.and_then(|page| adapted(page, title, is_plain, signer)).ok_or_else(|| {
             "the viewer has another page than this khobao knows; build both together with ./dev dist".to_owned()
         })
     }
 }
 
-fn adapted(page: &str, title: &str, is_plain: bool) -> Option<String> {
+/// What stands before and behind the key in the page.
+const KEY: (&str, &str) = ("<meta name=\"khobao-key\" content=\"", "\"");
+
+/// The key that a packed site's page names.
+pub fn key_of(page: &Path) -> Option<String> {
+    let page = fs::read_to_string(page).ok()?;
+    let (key, _) = page.split_once(KEY.0)?.1.split_once(KEY.1)?;
+    Some(key.to_owned())
+}
+
+fn adapted(page: &str, title: &str, is_plain: bool, signer: Option<(&str, &str)>) -> Option<String> {
     let sample =
         page.find(" data-sample").and_then(|at| Some(page[..at].rfind("<link")?..at + page[at..].find('>')? + 1))?;
     let page = format!(
-        "{}<link rel=\"khobao-archive\" href=\"{}\">\n<link rel=\"alternate\" type=\"application/atom+xml\" href=\"{}\">{}",
+        "{}<link rel=\"khobao-archive\" href=\"{}\">\n<link rel=\"alternate\" type=\"application/atom+xml\" href=\"{}\">{}{}",
         &page[..sample.start],
         site::ROOT,
         feeds::ATOM,
+        signer.map_or_else(String::new, |(key, name)| {
+            format!("\n{}{}{} data-signer=\"{}\">", KEY.0, escaped(key), KEY.1, escaped(name))
+        }),
         &page[sample.end..]
     );
     let mut page = between(&page, "connect-src ", ";", "'self'")?;

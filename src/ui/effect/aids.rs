@@ -13,6 +13,7 @@ use khobao_core::state::listen::Act;
 use khobao_core::state::offline::Offline;
 use khobao_core::state::places::{place_in, with_place};
 use khobao_core::state::route::Route;
+use khobao_core::state::signed::Signed;
 use khobao_core::state::{Model, Msg, Reading, Theme};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -35,7 +36,7 @@ const SAVING: [&str; 5] = ["mousedown", "mouseup", "input", "focusout", "close"]
 // Of `static/rest.js`.
 #[wasm_bindgen]
 extern "C" {
-    /// Does one of "copy", "share", "hash" and "speak" with a text, "silence" and "voices" without, or something of
+    /// Does one of "copy", "share", "hash" and "speak" with a text, "silence", "voices" and "signed" without, or something of
     /// `static/offline.js`; a title belongs to what is shared, and how to speak to what is spoken. The answer is an event and no
     /// promise: what waits for a promise would be in the program's first part.
     #[wasm_bindgen(js_name = browserDoes)]
@@ -98,6 +99,12 @@ impl Shell {
         } else if what == "speak" {
             let number = number.as_f64().unwrap_or(0.0) as u32;
             self.0.emit.emit(Msg::Aid(Aid::Listen(Act::Ended(number, value.is_truthy()))));
+        } else if what == "signed" {
+            let told = value.dyn_ref::<Array>().map_or_else(Array::new, Clone::clone);
+            let told: Vec<String> = told.iter().filter_map(|text| text.as_string()).collect();
+            if let Some(signed) = Signed::read(&told) {
+                self.0.emit.emit(Msg::Signed(Rc::new(signed)));
+            }
         } else if what == "offline" {
             let told: Vec<String> = answer.iter().skip(1).filter_map(|text| text.as_string()).collect();
             self.0.emit.emit(Msg::Offline(Rc::new(Offline::read(&told))));

@@ -234,13 +234,18 @@ pub fn an_article_is_read_aloud(page: &Page) -> Told {
     page.until(&last("Bà đi đâu?|Xa|1.5"), "another voice")?;
     // To the end: what is read is in the window.
     page.run_until_done(
-        "const go = () => held ? (held('end'), setTimeout(go)) : window.spoken.at(-1).startsWith('Câu cuối') ? done(1)
-            : setTimeout(go); go()",
+        "const go = () => {
+            if (window.spoken.at(-1).startsWith('Câu cuối')) return done(1);
+            if (held) held('end');
+            setTimeout(go);
+        };
+        go()",
         &[],
     )?;
     let in_window =
         "(b => b.top > 0 && b.bottom < innerHeight)(all('article [data-p]').at(-1).getBoundingClientRect())";
     page.until(in_window, "the last sentence in the window")?;
+    page.run("held('end')", &[])?;
     page.until("first('.listen') && !window.held", "the end")?;
     page.click(".listen .icon:nth-child(2)")?;
     page.until(&last("Bài nghe|Xa|1.5"), "the beginning")?;

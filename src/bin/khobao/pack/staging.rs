@@ -25,8 +25,9 @@ use crate::viewer;
 /// The folder aside. One that is found is what a packing left that was stopped.
 pub const PART: &str = ".khobao-part";
 /// What is moved last, in this order: the service worker's files are there when it comes.
-const LAST: [&str; 8] = [
+const LAST: [&str; 9] = [
     site::ROOT,
+    site::LIST,
     "index.html.br",
     "index.html.gz",
     viewer::PAGE,
