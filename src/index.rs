@@ -86,6 +86,8 @@ impl Index {
             segments.push(Segment::new(number, start, directory));
             start += docs;
         }
+        let count = segments.len();
+        segments.iter_mut().for_each(|segment: &mut Segment| segment.share(count));
         Index { segments }
     }
 
@@ -110,6 +112,16 @@ impl Index {
         if let Some(segment) = self.segments.get_mut(shard.segment as usize) {
             segment.forget(shard.kind, shard.number);
         }
+    }
+
+    /// How many bytes what is here takes in memory, about.
+    pub fn size(&self) -> usize {
+        self.segments.iter().map(Segment::size).sum()
+    }
+
+    /// Drops what it has decoded, and the shards that were not asked for since the last time: these are missing again.
+    pub fn trim(&mut self) {
+        self.segments.iter_mut().for_each(Segment::trim);
     }
 
     /// The segments.

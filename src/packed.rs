@@ -11,6 +11,7 @@ use crate::page;
 use crate::query::{self, Hits, Query};
 use crate::site::ids::{find_id, id_hash};
 use crate::site::{Card, Hash, Kind, Place, Root, decode_cards, page_path};
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// A file of a packed site.
@@ -86,8 +87,8 @@ impl IntoIterator for Files {
 pub struct Packed {
     root: Root,
     index: Index,
-    /// The files that are here, in the order they came.
-    held: Vec<(Hash, Held)>,
+    /// The files that are here, in the order they came, and whether each was asked for since [`Packed::trim`].
+    held: Vec<(Hash, Held, Cell<bool>)>,
     /// What was read of the last pages; nothing where a page is not to be had.
     pages: Vec<(DocId, Vec<Block>)>,
 }
@@ -105,6 +106,9 @@ enum Held {
 const ARTICLE_FILES: usize = 12;
 /// Pages that are kept.
 const PAGES: usize = 500;
+/// Bytes of the index and files of cards and ids beyond which what is not asked for goes.
+const INDEX_BYTES: usize = 48 << 20;
+const OTHER_FILES: usize = 300;
 
 impl Packed {
     /// From the root's bytes, inflated; `None` where they are none.
@@ -158,7 +162,7 @@ impl Packed {
             File::Plain(Kind::Articles, hash) => {
                 let Some(articles) = read_articles(&bytes, self.root.language.as_deref()) else { return false };
                 self.hold(hash, Held::Articles(articles));
-                let is_articles = |(_, held): &(Hash, Held)| matches!(held, Held::Articles(_));
+                let is_articles = |(_, held, _): &(Hash, Held, _)| matches!(held, Held::Articles(_));
                 if self.held.iter().filter(|held| is_articles(held)).count() > ARTICLE_FILES
                     && let Some(oldest) = self.held.iter().position(is_articles)
                 {
@@ -195,21 +199,33 @@ impl Packed {
     pub fn forget(&mut self, file: File) {
         match file {
             File::Shard(shard) => self.index.forget(shard),
-            File::Plain(_, hash) => self.held.retain(|(other, _)| *other != hash),
+            File::Plain(_, hash) => self.held.retain(|(other, ..)| *other != hash),
             File::Page(doc) => self.pages.retain(|(other, _)| *other != doc),
         }
     }
 
     fn hold(&mut self, hash: Hash, held: Held) {
-        self.held.retain(|(other, _)| *other != hash);
-        self.held.push((hash, held));
+        self.held.retain(|(other, ..)| *other != hash);
+        self.held.push((hash, held, Cell::new(true)));
+    }
+
+    /// Where much is here, drops what was not asked for since the last time; it is missing again. While an answer waits for
+    /// files this is not to be called: they would be dropped before the last of them has come.
+    pub fn trim(&mut self) {
+        if self.index.size() > INDEX_BYTES {
+            self.index.trim();
+        }
+        if self.held.len() > OTHER_FILES {
+            self.held.retain(|(.., is_used)| is_used.replace(false));
+        }
     }
 
     /// What a file has; where it is not here, it is added to those missing.
     fn held(&self, kind: Kind, hash: Hash, missing: &mut Files) -> Option<&Held> {
-        let held = self.held.iter().find(|(other, _)| *other == hash);
-        if held.is_none() {
-            missing.insert(File::Plain(kind, hash));
+        let held = self.held.iter().find(|(other, ..)| *other == hash);
+        match held {
+            Some((.., is_used)) => is_used.set(true),
+            None => missing.insert(File::Plain(kind, hash)),
         }
         Some(&held?.1)
     }

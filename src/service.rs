@@ -386,8 +386,8 @@ pub struct Service {
     lost: Files,
     /// Files with which the answer at hand would show more.
     better: Files,
-    /// Files that have come.
-    came: Vec<File>,
+    /// Files that have come, some of which may have gone since.
+    came: Files,
 }
 
 impl Service {
@@ -523,7 +523,7 @@ impl Service {
             return self.lose(file);
         }
         self.asked.remove(file);
-        self.came.push(file);
+        self.came.insert(file);
         self.retry()
     }
 
@@ -562,7 +562,7 @@ impl Service {
         // One that is overtaken needs no answer.
         self.waiting.retain(|(other, _)| std::mem::discriminant(other) != std::mem::discriminant(&request));
         self.better.clear();
-        match self.try_answer(&request) {
+        let answer = match self.try_answer(&request) {
             Ok(response) => {
                 // What can be shown now is; it is answered again with the passages.
                 if !self.better.is_empty() {
@@ -576,6 +576,17 @@ impl Service {
                 self.wait(request, lack);
                 is_told.then_some(Response::Lacking)
             }
+        };
+        if self.waiting.is_empty() && !self.lacks_rest {
+            self.trim();
+        }
+        answer
+    }
+
+    #[inline(never)]
+    fn trim(&mut self) {
+        if let Store::Packed(packed) = &mut self.store {
+            packed.trim();
         }
     }
 
@@ -709,7 +720,7 @@ impl Service {
         }
         // In the order of time, so those of one file stand together.
         files.dedup();
-        let files = if is_view { &files } else { &self.came };
+        let files: &[File] = if is_view { &files } else { &self.came };
         let paths = files.iter().map(|&file| packed.path(file)).collect();
         Ok(Some(Response::Files { search: search.to_owned(), articles: docs.len() as u32, paths }))
     }

@@ -11,6 +11,8 @@ const APP = `khobao app ${HERE} `, OWN = APP + RELEASE;
 const SEEN = `khobao seen ${HERE}`, PICTURES = `khobao pictures ${HERE}`, KEPT = `khobao kept ${HERE}`;
 /** So many files of archives, and so many pictures: one from elsewhere counts as megabytes with some browsers. */
 const MOST = { [SEEN]: 600, [PICTURES]: 80 };
+/** So many files are kept between two looks at how many there are: to look makes an object of each. */
+const LOOK = 50, unlooked = {};
 /** The network is waited for so long where something is kept. */
 const PATIENCE_MS = 4000;
 const BOOT = Object.keys(FILES).find(name => name.startsWith("boot-"));
@@ -165,6 +167,10 @@ async function keep(into, url, response, name) {
         if (!whole) return;
         const cache = await caches.open(into);
         await cache.put(url, whole);
+        // The first since this worker was started, or files would only be added by workers that end soon.
+        unlooked[into] = (unlooked[into] ?? LOOK) + 1;
+        if (unlooked[into] <= LOOK) return;
+        unlooked[into] = 0;
         const urls = await cache.keys();
         await Promise.all(urls.slice(0, Math.max(0, urls.length - MOST[into])).map(old => cache.delete(old)));
     } catch {

@@ -1,10 +1,10 @@
 // Pictures of what a reader sees, for looking at: each state of the page in each size, light and dark, in both languages.
 // They are left in a folder with a page that shows them all.
-import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "./driver.mjs";
+import { serve } from "./server.mjs";
 
 const text = { type: "string" };
 const { values: given, positionals: wanted } = parseArgs({
@@ -44,11 +44,7 @@ const unknown = wanted.find(name => !names.includes(name));
 if (unknown) throw new Error(`expected states among ${names.join(", ")}, found ${unknown}`);
 rmSync(given.out, { recursive: true, force: true });
 mkdirSync(given.out, { recursive: true });
-const server = spawn(given.khobao, ["serve", given.viewer, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
-const origin = await new Promise(resolve => server.stdout.on("data", said => {
-    const address = String(said).match(/http:\S+/)?.[0];
-    if (address) resolve(address);
-}));
+const { server, address: origin } = await serve(given.khobao, given.viewer);
 const browser = await chromium();
 try {
     const shown = [];

@@ -30,7 +30,7 @@ use crate::input::Input;
 use crate::numbers::Names;
 use crate::text::{KEY_CHARS, Token};
 use serde::Serialize;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -118,7 +118,7 @@ pub struct ShardId {
     pub number: u32,
 }
 
-/// Numbers decoded in all before the segment forgets what it has decoded, and begins again: 32 MB.
+/// Numbers decoded in all segments, each its part, before one forgets what it has decoded, and begins again: 32 MB.
 const REMEMBERED: usize = 8 << 20;
 
 /// Words that follow a word in headlines, in all their articles: sound ones have far fewer than so many.
@@ -141,6 +141,8 @@ pub struct Segment {
     asked: Names,
     remembered: Vec<Option<Rc<Term>>>,
     numbers: usize,
+    /// So many of these are remembered.
+    most: usize,
 }
 
 #[derive(Debug)]
@@ -154,6 +156,8 @@ struct Shard {
     words: Vec<Entry>,
     /// Of a facet.
     values: Vec<(String, Rc<Docs>)>,
+    /// Whether it was asked for since [`Segment::trim`].
+    is_used: Cell<bool>,
 }
 
 /// What a shard says of a term, or of a left word, before its body.
@@ -187,6 +191,7 @@ impl Shard {
             heads: Vec::new(),
             words: Vec::new(),
             values: Vec::new(),
+            is_used: Cell::new(true),
         };
         let mut input = Input::new(&bytes);
         // What is whole of a damaged one is kept.
@@ -196,8 +201,21 @@ impl Shard {
             Kind::Lexicon => shard.read_words(&mut input, directory.terms),
             Kind::Facet => shard.read_values(&mut input, directory.docs),
         };
-        shard.bytes = bytes;
+        // Of the others all is read by now.
+        if matches!(kind, Kind::Terms | Kind::Pairs) {
+            shard.bytes = bytes;
+        }
         shard
+    }
+
+    /// How many bytes it takes in memory, about: what an entry of each list takes beside its texts and numbers is reckoned.
+    fn size(&self) -> usize {
+        let entries = self.heads.len() + self.words.len() + self.values.len();
+        let numbers = |docs: &Docs| 6 * docs.list().len();
+        self.bytes.len()
+            + self.keys.len()
+            + 48 * entries
+            + self.values.iter().map(|(_, docs)| numbers(docs)).sum::<usize>()
     }
 
     fn read_heads(&mut self, input: &mut Input<'_>, with_keys: bool) -> Option<()> {
@@ -287,8 +305,22 @@ fn partition_point(range: Range<usize>, holds: impl Fn(usize) -> bool) -> usize 
     start
 }
 
-/// The ranks of the words that follow one, ascending, and the articles where they do.
-type Following = Vec<(u32, Vec<u32>)>;
+/// The words that follow one, and the articles where they do.
+#[derive(Debug, Default)]
+struct Following {
+    /// Of the words, ascending.
+    ranks: Vec<u32>,
+    /// The articles of the first word, then those of the next; where those of each end.
+    docs: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Following {
+    fn docs_at(&self, at: usize) -> &[u32] {
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.docs[start..self.ends[at]]
+    }
+}
 
 /// The lists of a word, or of all words that begin so. Articles are numbered within the segment.
 #[derive(Debug, Default)]
@@ -303,8 +335,9 @@ pub struct Term {
     pub lead: Vec<u32>,
     /// Those that have it three times or oftener; of a common word none.
     pub often: Vec<u32>,
-    /// All words, where it stands for several: then nothing is known of what follows.
-    pub parts: Vec<Rc<Term>>,
+    /// The ranks of all words, where it stands for several: then nothing is known of what follows. Their own lists are not
+    /// kept, since words that begin so may be thousands.
+    pub parts: Vec<u32>,
     /// Of several words, the one that is the beginning itself.
     pub whole: Option<Rc<Term>>,
     /// The beginning, where it is too short to name all words that begin so.
@@ -347,10 +380,10 @@ impl Term {
         Term::of(all, of(|term| &term.title), of(|term| &term.lead), of(|term| &term.often))
     }
 
-    /// How many numbers it holds, with those of its parts.
+    /// How many numbers it holds, of what follows in headlines as many as may be read.
     fn numbers(&self) -> usize {
-        let own = self.docs.list().len() + self.title.len() + self.lead.len() + self.often.len() + 16;
-        own + self.parts.iter().map(|part| part.numbers()).sum::<usize>()
+        let lists = self.docs.list().len() + 4 * self.title.len() + self.lead.len() + self.often.len();
+        lists + self.parts.len() + 16 + self.whole.as_ref().map_or(0, |whole| whole.numbers())
     }
 
     fn read_following(&self) -> &(Following, usize) {
@@ -362,29 +395,29 @@ impl Term {
             subset::read(n.min(self.body.len() as u32 * 8), self.terms, &mut bits, &mut ranks);
             let all = self.title.len() as u32;
             let mut rest = MOST_FOLLOWING;
-            let mut following = Following::new();
+            let mut following = Following::default();
             for rank in ranks {
                 let n = bits.gamma().min(all);
                 let Some(left) = rest.checked_sub(n) else { break };
                 rest = left;
-                following.push((rank, read_chosen(n, &self.title, &mut bits)));
+                following.docs.extend(read_chosen(n, &self.title, &mut bits));
+                following.ends.push(following.docs.len());
+                following.ranks.push(rank);
             }
             (following, bits.position())
         })
     }
 
     /// The words that follow it in headlines, by rank ascending, and the articles where they do.
-    pub fn following(&self) -> &[(u32, Vec<u32>)] {
-        &self.read_following().0
+    pub fn following(&self) -> impl Iterator<Item = (u32, &[u32])> {
+        let following = &self.read_following().0;
+        (0..).zip(&following.ranks).map(|(at, rank)| (*rank, following.docs_at(at)))
     }
 
     /// The articles where a word follows it in the headline.
     pub fn followed_by(&self, rank: u32) -> &[u32] {
-        let following = self.following();
-        match following.binary_search_by_key(&rank, |(rank, _)| *rank) {
-            Ok(at) => &following[at].1,
-            Err(_) => &[],
-        }
+        let following = &self.read_following().0;
+        following.ranks.binary_search(&rank).map_or(&[], |at| following.docs_at(at))
     }
 
     /// The articles that spell it so, of a common word in the headline; see [`super::variant_of`].
@@ -431,10 +464,15 @@ impl Segment {
     /// One without any shard yet, which begins at the archive's article `start`.
     pub fn new(number: u32, start: u32, directory: Directory) -> Segment {
         let (shards, asked, remembered) = (Vec::new(), Names::default(), Vec::new());
-        let mut segment = Segment { number, start, directory, shards, asked, remembered, numbers: 0 };
+        let mut segment = Segment { number, start, directory, shards, asked, remembered, numbers: 0, most: REMEMBERED };
         let count: usize = Kind::ALL.into_iter().map(|kind| segment.count(kind)).sum();
         segment.shards.resize_with(count, || None);
         segment
+    }
+
+    /// That there are so many segments: what each remembers is its part.
+    pub fn share(&mut self, segments: usize) {
+        self.most = REMEMBERED / segments;
     }
 
     /// How many shards of a kind there are.
@@ -475,6 +513,21 @@ impl Segment {
         }
     }
 
+    /// How many bytes what is here takes in memory, about.
+    pub fn size(&self) -> usize {
+        self.numbers * 4 + self.shards.iter().flatten().map(Shard::size).sum::<usize>()
+    }
+
+    /// Drops what it has decoded, and the shards that were not asked for since the last time: these are missing again.
+    pub fn trim(&mut self) {
+        self.forget_words();
+        for shard in &mut self.shards {
+            if !shard.as_ref().is_some_and(|shard| shard.is_used.replace(false)) {
+                *shard = None;
+            }
+        }
+    }
+
     fn forget_words(&mut self) {
         (self.asked, self.remembered, self.numbers) = (Names::default(), Vec::new(), 0);
     }
@@ -482,8 +535,9 @@ impl Segment {
     /// A shard that is here; otherwise it is missing.
     fn shard(&self, kind: Kind, number: u32, missing: &mut Missing) -> Option<&Shard> {
         let shard = self.shards.get(self.place(kind, number)?)?.as_ref();
-        if shard.is_none() {
-            missing.push(ShardId { segment: self.number, kind, number });
+        match shard {
+            Some(shard) => shard.is_used.set(true),
+            None => missing.push(ShardId { segment: self.number, kind, number }),
         }
         shard
     }
@@ -515,7 +569,7 @@ impl Segment {
 
     fn remember(&mut self, key: &str, term: Option<Rc<Term>>) -> Option<Rc<Term>> {
         self.numbers += term.as_ref().map_or(16, |term| term.numbers());
-        if self.numbers > REMEMBERED {
+        if self.numbers > self.most {
             self.forget_words();
         }
         if self.asked.number(key) as usize == self.remembered.len() {
@@ -563,6 +617,7 @@ impl Segment {
             let rank = parts.iter().map(|part| part.rank).min().unwrap_or(u32::MAX);
             let short = is_short.then(|| beginning.into());
             let all = Term::any(&parts, self.directory.docs);
+            let parts = parts.iter().map(|part| part.rank).collect();
             Some(Rc::new(Term { rank, parts, whole, short, ..all }))
         };
         self.remember(&remembered, term)
@@ -577,19 +632,24 @@ impl Segment {
         if right.short.is_some() {
             return right.whole.as_ref().map_or(Vec::new(), |whole| self.pair(left, whole, missing));
         }
-        if !right.parts.is_empty() {
-            let (mut each, mut numbers) = (Vec::new(), 0);
-            for part in right.parts.iter() {
-                if numbers > REMEMBERED {
-                    break;
-                }
-                let docs = self.pair(left, part, missing);
-                numbers += docs.len();
-                each.push(docs);
-            }
-            return union(each.iter().map(Vec::as_slice));
+        if right.parts.is_empty() {
+            return self.pair_of(left, right.rank, missing);
         }
-        let (left_rank, right_rank) = (left.rank, right.rank);
+        let (mut each, mut numbers) = (Vec::new(), 0);
+        for part in &right.parts {
+            if numbers > REMEMBERED {
+                break;
+            }
+            let docs = self.pair_of(left, *part, missing);
+            numbers += docs.len();
+            each.push(docs);
+        }
+        union(each.iter().map(Vec::as_slice))
+    }
+
+    /// The articles where a word is followed by the one with a rank.
+    fn pair_of(&self, left: &Term, right_rank: u32, missing: &mut Missing) -> Vec<u32> {
+        let left_rank = left.rank;
         let firsts = &self.directory.pair_shards;
         let at = firsts.partition_point(|&first| first <= (left_rank, right_rank));
         let Some(at) = at.checked_sub(1) else { return Vec::new() };
@@ -640,11 +700,11 @@ impl Segment {
     /// The articles where a word follows another in the headline; of a word that is only begun, any that begins so.
     pub fn title_pair(&self, left: &Term, right: &Term, missing: &mut Missing) -> Vec<u32> {
         let Some(short) = &right.short else {
-            let parts = right.parts.iter().map(|part| left.followed_by(part.rank));
+            let parts = right.parts.iter().map(|part| left.followed_by(*part));
             return union(std::iter::once(left.followed_by(right.rank)).chain(parts));
         };
         let mut begins = |rank: u32| self.word(rank, missing).is_some_and(|entry| entry.key.starts_with(&**short));
-        union(left.following().iter().filter(|(rank, _)| begins(*rank)).map(|(_, docs)| docs.as_slice()))
+        union(left.following().filter(|(rank, _)| begins(*rank)).map(|(_, docs)| docs))
     }
 
     /// The values of a facet, the most frequent first, and their articles.

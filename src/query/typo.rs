@@ -57,7 +57,7 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
             };
             if at > 0 && terms[at - 1].parts.is_empty() {
                 for (rank, docs) in terms[at - 1].following() {
-                    let Some(entry) = segment.word(*rank, &mut missing) else { continue };
+                    let Some(entry) = segment.word(rank, &mut missing) else { continue };
                     if is_one_edit(&typed[at], &entry.key, is_last) {
                         guess(&entry.word, intersection(vec![docs, &rest]));
                     }
@@ -73,8 +73,8 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
                     let Some(term) = segment.term(&key, &mut missing) else { continue };
                     let docs = match terms.get(at + 1) {
                         Some(next) => {
-                            let ranks =
-                                std::iter::once(*next).chain(&next.parts).map(|next| term.followed_by(next.rank));
+                            let ranks = std::iter::once(&next.rank).chain(&next.parts);
+                            let ranks = ranks.map(|rank| term.followed_by(*rank));
                             intersection(vec![&union(ranks), &rest])
                         }
                         None => term.title.clone(),

@@ -28,7 +28,8 @@ pub fn view(model: &Model, emit: &Callback<Msg>) -> Html {
     match &model.axis {
         Some(axis) => drawn_axis(model, axis, emit),
         None if model.lacks_rest && model.all.dated() > 0 => {
-            tag("section#timeline.awaited[part=timeline]").has(tag("div.strip").has(tag("div.bars"))).into()
+            let class = if model.all.undated() > 0 { "awaited higher" } else { "awaited" };
+            tag("section#timeline[part=timeline]").set("class", class).has(tag("div.strip").has(tag("div.bars"))).into()
         }
         None => Html::default(),
     }

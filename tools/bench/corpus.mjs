@@ -51,18 +51,18 @@ export async function* read(articles) {
     }
 }
 
-/** Made-up articles of a headline, a lead and a sentence over thirty years. */
+/** Made-up articles of a headline, a lead and a sentence over thirty years, and questions about them. */
 export async function brief(count, generate, work) {
     const name = `brief-${count % 1000 ? count : `${count / 1000}k`}`;
     mkdirSync(work, { recursive: true });
-    const articles = join(work, `${name}.jsonl`);
-    if (!existsSync(articles)) {
+    const [articles, asked] = [join(work, `${name}.jsonl`), join(work, `${name}-queries.jsonl`)];
+    if (!existsSync(articles) || !existsSync(asked)) {
         const out = openSync(`${articles}.part`, "w");
-        run(generate, [String(count), "--brief", "--years", "30"], { stdio: ["ignore", out, "inherit"] });
+        run(generate, [String(count), "--brief", "--years", "30", "--queries", asked], { stdio: ["ignore", out, "inherit"] });
         closeSync(out);
         renameSync(`${articles}.part`, articles);
     }
-    return { name, isReal: false, articles, count, textBytes: statSync(articles).size, queries: [] };
+    return { name, isReal: false, articles, count, textBytes: statSync(articles).size, queries: queries(asked) };
 }
 
 function run(program, args, options) {

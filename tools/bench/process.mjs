@@ -2,11 +2,14 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** Runs it to its end. `input` goes to its standard input. Memory is known on Linux only, elsewhere it is null. */
-export function measured(program, args, input = "") {
+/**
+ * Runs it to its end. `input` goes to its standard input, `env` is added to its environment. Memory is known on Linux only,
+ * elsewhere it is null.
+ */
+export function measured(program, args, input = "", env = {}) {
     return new Promise((resolve, reject) => {
         const start = performance.now();
-        const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+        const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, ...env } });
         const [out, err] = [[], []];
         let peak = 0;
         // The high-water mark only grows, so what can be missed is what is taken in the last milliseconds.

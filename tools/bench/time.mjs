@@ -4,11 +4,11 @@
 // request to the worker to its answer, which is the library's part with the codec and two changes of thread; and all tasks of
 // the page's thread until it is quiet, rows and bars drawn. What crossfilter does for the same change is to filter, to count
 // all days and articles, and to give the ten newest. Each kind of change is done once before, so that the files are there.
-import { spawn } from "node:child_process";
 import { createReadStream, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { chromium } from "../driver.mjs";
+import { serve } from "../server.mjs";
 
 const CHANGES = 100;
 
@@ -81,7 +81,7 @@ async function tasks(browser) {
 }
 
 /** In the page, before its own script: times of requests for a list and their answers, and how a change is made. */
-function listen() {
+export function listen() {
     // The first byte says what a message is; see src/wire.rs.
     const [LIST, LISTED] = [1, 5];
     let [asked, answered, quiet] = [null, null, 0];
@@ -196,19 +196,4 @@ async function read(articles) {
     const first = days.reduce((a, b) => Math.min(a, b));
     const last = days.reduce((a, b) => Math.max(a, b));
     return { data, tags, first, days: last - first + 1, count: days.length };
-}
-
-function serve(khobao, site) {
-    const server = spawn(khobao, ["serve", site, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
-    return new Promise((resolve, reject) => {
-        let said = "";
-        const hear = chunk => {
-            said += chunk;
-            const address = said.match(/http:\/\/\S+/)?.[0];
-            if (address) resolve({ server, address });
-        };
-        server.stdout.on("data", hear);
-        server.stderr.on("data", hear);
-        server.on("close", () => reject(new Error(`khobao serve: ${said.trim()}`)));
-    });
 }
