@@ -510,10 +510,15 @@ impl Service {
         responses
     }
 
-    /// The files to be fetched, from the site's root; each is told once.
+    /// The files to be fetched, from the site's root; each is told once. What only adds to rows comes when all else has come:
+    /// on a slow line it would stand before the article.
     pub fn wanted(&mut self) -> Vec<(File, String)> {
         let Store::Packed(packed) = &self.store else { return Vec::new() };
-        self.wanted.drain(..).map(|file| (file, packed.path(file))).collect()
+        let has_come = !self.asked.iter().any(|file| file.matters());
+        let (now, later) = std::mem::take(&mut self.wanted).into_iter().partition(|file| has_come || file.matters());
+        self.wanted = later;
+        let now: Vec<File> = now;
+        now.into_iter().map(|file| (file, packed.path(file))).collect()
     }
 
     /// Takes a file that was wanted, and answers what waited for it.

@@ -46,6 +46,17 @@ async function ask(url, options) {
     return [response, body];
 }
 
+/** All bytes of a file, unless there is none. */
+async function bytesOf(url, cache) {
+    const [response, body] = await ask(url, { cache });
+    return response.ok && new Response(body(response)).arrayBuffer();
+}
+
+/** The root of the page's packed archive, by which the page names its worker: asked for while the program comes. */
+const root = typeof document === "undefined" && self.name;
+let early = root && bytesOf(root);
+if (early) early.catch(() => {});
+
 /** The SHA-256 of the archive's files that came, by their addresses; and of those that are signed, once `signed.js` tells. */
 const came = new Map();
 let signed;
@@ -59,8 +70,9 @@ self.fetchFile = async url => {
     const name = url.match(/\/(?:archive\.bin|data\/\w+-([0-9a-f]{16})\.\w+)$/), digits = name?.[1] ?? "";
     for (const cache of ["default", "reload"]) {
         try {
-            const [response, body] = await ask(url, { cache });
-            const bytes = response.ok && (await new Response(body(response)).arrayBuffer());
+            const asked = url === root && early;
+            if (asked) early = undefined;
+            const bytes = await (asked || bytesOf(url, cache));
             const hash = name && (await hashOf(bytes));
             if (!bytes || hash && !(hash.startsWith(digits) && (!signed || signed.get(url) === hash))) continue;
             if (name) came.set(url, hash);
@@ -121,7 +133,8 @@ export async function open(home) {
     const failed = error => fail(home, error);
     try {
         if (home.script) scripts.add(home.script);
-        worker = new Worker(trusted(home.script ?? import.meta.url), { type: "module" });
+        const name = home.isPage ? document.querySelector("link[rel=khobao-archive]")?.href : "";
+        worker = new Worker(trusted(home.script ?? import.meta.url), { type: "module", name });
         // WebKit drops what is posted to a module worker before its script has run.
         const started = new Promise((resolve, reject) => {
             worker.addEventListener("message", resolve, { once: true });

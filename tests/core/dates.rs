@@ -369,12 +369,12 @@ fn time_is_linear() {
         "(",
         "Sáng 9/11 năm 2021. ",
     ] {
-        let text = piece.repeat(200_000);
+        let text = piece.repeat(60_000);
         let started = std::time::Instant::now();
         dates::find(&text, Some(day("2021-11-09")));
         dates::inferred(&text);
         let seconds = started.elapsed().as_secs_f64();
-        // Quadratic time would be minutes; the machine may be busy.
+        // Quadratic time would be far more; the machine may be busy.
         assert!(seconds < 5.0, "{piece:?}: {seconds:.1} s");
     }
 }

@@ -4,7 +4,7 @@ use super::{article, check, open_article, row, same, search, until_listed, until
 use crate::engine::Scratch;
 use crate::fixtures::{faceted, small};
 use crate::page::{Page, Stop, Told, names};
-use crate::server::Site;
+use crate::server::{Host, Site};
 use crate::viewer_folder;
 use serde_json::json;
 use std::fs;
@@ -62,9 +62,19 @@ pub fn a_packed_archive_is_searched_and_read(page: &Page) -> Told {
     until_listed(&page, &["kb-6"])?;
     search(&page, "from:2023 to:2023")?;
     until_matching(&page, 2)?;
-    // A shared link finds its article before anything else is known.
+    // A shared link finds its article before anything else is known, and before what only adds to rows is asked for.
+    let host = Host::serve(&archive.folder, 0)?;
+    let address = host.address();
+    let page = page.at(&address);
     page.open("?a=kb-3&lang=vi")?;
-    page.until_shown(&article("kb-3"))
+    page.until_shown(&article("kb-3"))?;
+    let mut asked = host.asked();
+    let rows_page = page.poll("a row's page", || {
+        asked.extend(host.asked());
+        Ok(asked.iter().position(|path| path.contains("/bai/")))
+    })?;
+    let text = asked.iter().position(|path| path.contains("/data/articles-"));
+    check(text.is_some_and(|text| text < rows_page), || format!("asked for {asked:?}"))
 }
 
 /// Facets, counted over what was fetched for them.
