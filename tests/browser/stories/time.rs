@@ -168,7 +168,7 @@ pub fn undated_articles_have_a_bucket(page: &Page) -> Told {
     page.click("#undated")?;
     until_matching(page, 1)?;
     page.until_parameter("undated", Some("1"))?;
-    let ids = listed(page)?;
+    let ids = page.poll("one row", || Ok(Some(listed(page)?).filter(|ids| ids.len() == 1)))?;
     page.reload()?;
     until_listed(page, &ids)?;
     page.click("#undated")?;

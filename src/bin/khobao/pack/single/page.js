@@ -55,8 +55,22 @@
         const plain = text => String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
         const paragraphs = text => String(text ?? "").split(/\n\s*\n/).map(text => `<p>${plain(text)}</p>`).join("");
         const headline = title ? `<h1>${plain(title)}</h1>` : "";
-        return new TextEncoder().encode(
-            `\n<article>\n${headline}${paragraphs(summary)}${content_html ?? paragraphs(content_text)}</article>\n`);
+        // What says where the article ends is not to stand in it.
+        const article = `${headline}${paragraphs(summary)}${content_html ?? paragraphs(content_text)}`.replaceAll("</article>", "");
+        const sum = fnv(new TextEncoder().encode(article));
+        return new TextEncoder().encode(`\n<article>\n${article}</article>\n\x3c!-- ${sum} -->\n`);
+    };
+
+    // As plain pages have it (`src/page.rs`): FNV-1a of 64 bits, in halves, since numbers hold 53.
+    const fnv = bytes => {
+        let [high, low] = [0xcbf29ce4, 0x84222325];
+        for (const byte of bytes) {
+            low = (low ^ byte) >>> 0;
+            const product = low * 0x1b3;
+            high = (Math.imul(high, 0x1b3) + Math.floor(product / 2 ** 32) + (low << 8)) >>> 0;
+            low = product >>> 0;
+        }
+        return [high, low].map(half => half.toString(16).padStart(8, "0")).join("");
     };
 
     const text = async path => new TextDecoder().decode(await file(path));
