@@ -44,6 +44,9 @@ const FILES: [&str; 11] = [
 const SAMPLE: usize = 23;
 const APART: usize = 8;
 
+/// So many looks at a page are some seconds.
+const PRESS_AGAIN: u32 = 100;
+
 /// A packed site: a file with a fault, then without.
 pub fn whatever_goes_wrong_is_told_and_goes_on(page: &Page) -> Told {
     let archive = Archive::of(&small())?;
@@ -179,15 +182,20 @@ fn each(page: &Page, folder: &std::path::Path, file: &str, faults: &[Fault], add
             page.until(&is_good, &case("what is slow but comes, or of another kind, to be taken as it is"))?;
         }
         host.fail(file, None);
-        if page.run(&format!("return !!{is_said}"), &[])? == true {
-            let button = format!(".notice:has({0}) .ways button, .boot-error button, .late a", names::ALERT);
-            if page.shows(&button)? {
-                page.click(&button)?;
-            } else {
-                page.reload()?;
-            }
+        let button = format!(".notice:has({0}) .ways button, .boot-error button, .late a", names::ALERT);
+        if page.run(&format!("return !!{is_said}"), &[])? == true && !page.shows(&button)? {
+            page.reload()?;
         }
-        page.until(&is_good, &case("all to be well, after the host is"))?;
+        // By its button where there is one, and once more where a press did nothing for some seconds, as a reader would.
+        let mut looks = 0;
+        page.poll(&case("all to be well, after the host is"), || {
+            // While a page is being left, its scripts may fail, and a button may be gone.
+            if looks % PRESS_AGAIN == 0 && page.shows(&button).unwrap_or(false) {
+                let _ = page.click(&button);
+            }
+            looks += 1;
+            Ok(page.run(&format!("return !!({is_good})"), &[]).is_ok_and(|is_good| is_good == true).then_some(()))
+        })?;
         let shown = page.run(wrong, &[json!(texts)])?;
         check(shown.is_null(), || case(&format!("at last shown is {shown}, which nobody wrote")))?;
         // What the browser itself logs of the network is no fault of the page; all else is.
