@@ -515,9 +515,9 @@ impl Service {
     pub fn wanted(&mut self) -> Vec<(File, String)> {
         let Store::Packed(packed) = &self.store else { return Vec::new() };
         let has_come = !self.asked.iter().any(|file| file.matters());
-        let (now, later) = std::mem::take(&mut self.wanted).into_iter().partition(|file| has_come || file.matters());
+        let (now, later): (Vec<File>, Vec<File>) =
+            std::mem::take(&mut self.wanted).into_iter().partition(|file| has_come || file.matters());
         self.wanted = later;
-        let now: Vec<File> = now;
         now.into_iter().map(|file| (file, packed.path(file))).collect()
     }
 

@@ -626,7 +626,7 @@ impl Model {
                 self.query = self.understood();
                 self.make_axis();
                 let mut effects = self.know();
-                effects.extend(self.begin_offline());
+                effects.extend([self.begin_offline(), signed::begin()]);
                 let held = std::mem::take(&mut self.held_back);
                 effects.extend(held.into_iter().flat_map(|msg| self.update(msg)));
                 effects

@@ -4,6 +4,7 @@
 import { answer, imports, initSync, start, view } from "viewer-glue";
 import rest from "viewer-rest";
 import wasm from "viewer-wasm";
+import { hashOf } from "./hash.js";
 
 const restUrl = new URL(rest, import.meta.url);
 
@@ -85,13 +86,6 @@ self.fetchFile = async url => {
     }
     throw new Error(url);
 };
-
-/** The SHA-256 of bytes. Browsers hash in secure contexts only. */
-async function hashOf(bytes) {
-    if (!crypto.subtle) return;
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    return Array.from(digest, byte => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /**
  * The bytes of a bundle, from an address or a blob. `take` gets each chunk with the size of the whole, where that is

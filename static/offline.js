@@ -4,6 +4,7 @@
 // A thing that is kept is a record and its files, in one cache. The record is written first and says which files there will
 // be, so what was broken off is known, and goes on where it stopped. The root comes last: until then the older one, if there
 // is one, still finds all its files; only then what nothing names any more goes.
+import { hashOf } from "./hash.js";
 (() => {
 // Only the viewer's own page says its release.
 const own = document.querySelector("link[data-release]");
@@ -185,11 +186,6 @@ async function planned(search, paths, articles) {
 }
 
 const rootNow = async () => (await fetch(root)).arrayBuffer();
-
-async function hashOf(bytes) {
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    return Array.from(digest, byte => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /** Takes the files of articles of a view that was asked for. */
 async function plan(paths, search, articles) {

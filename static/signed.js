@@ -5,6 +5,8 @@
 // root and of every file in data/. The worker holds against it what it has fetched, and all that it fetches from then on
 // (`boot.js`): from that moment on nothing else of the archive can be shown.
 
+import { hashOf, hex } from "./hash.js";
+
 /** A request that takes longer has failed. */
 const PATIENCE_MS = 15_000;
 /** Letters before the bytes of a key and of a signature, and those of the key's number behind them. */
@@ -20,7 +22,7 @@ export async function signed() {
     const root = document.querySelector("link[rel=khobao-archive]")?.href;
     if (!meta || !root) return;
     const key = unpacked(meta.content);
-    const number = Array.from(numberIn(key), byte => byte.toString(16).padStart(2, "0")).reverse().join("").toUpperCase();
+    const number = hex(numberIn(key).slice().reverse()).toUpperCase();
     let said = "";
     const verdict = await verify().catch(verdict => typeof verdict === "string" ? verdict : "wrong");
     return [verdict, meta.dataset.signer, number, said];
@@ -37,8 +39,7 @@ export async function signed() {
         const [, before, hash] = text.match(/^(.*)\tarchive\.sha256:([0-9a-f]{64})$/);
         if (!signs || `${numberIn(by)}` !== `${numberIn(key)}`) return "wrong";
         said = before;
-        const digest = Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", list)));
-        if (digest.map(byte => byte.toString(16).padStart(2, "0")).join("") !== hash) return "other";
+        if (await hashOf(list) !== hash) return "other";
         const lines = new TextDecoder().decode(list).split("\n").filter(line => line);
         const files = new Map(lines.map(line => [new URL(line.slice(66), root).href, line.slice(0, 64)]));
         return await new Promise(answer => {

@@ -2,9 +2,8 @@
 // same articles and queries. What cannot be measured yet says so.
 // Usage: ./dev bench [--size N] [--peers | --only PEER]...
 //        ./dev bench --time [--size N]
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -14,6 +13,7 @@ import { PEERS } from "./bench/peers.mjs";
 import { measured } from "./bench/process.mjs";
 import { mrr, quantile, some, steady } from "./bench/score.mjs";
 import { time } from "./bench/time.mjs";
+import { circumstances, csv, isBusy } from "./record.mjs";
 
 const text = { type: "string" };
 const { values: given } = parseArgs({
@@ -258,27 +258,13 @@ function table() {
  */
 function record() {
     if (!rows.length) return;
-    const git = (...args) => execFileSync("git", args, { encoding: "utf8" }).trim();
-    const date = new Date().toISOString().slice(0, 10);
-    const changed = git("status", "--porcelain", "-uno", "--", ".", ":!benches/record");
-    const commit = git("rev-parse", "--short=10", "HEAD") + (changed ? "+changes" : "");
-    const machine = `${cpus().length} cores, ${process.arch === "x64" ? "x86_64" : process.arch}${busy ? ", busy" : ""}`;
-    const cell = value => /[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : value;
+    const { date, machine, commit } = circumstances(busy);
     const lines = rows.map(({ engine, what, value, unit, bar }) =>
-        [date, machine, commit, corpus.name, `${engine} ${what}`, value, unit, bar?.says ?? ""].map(cell).join(","));
+        csv([date, machine, commit, corpus.name, `${engine} ${what}`, value, unit, bar?.says ?? ""]));
     const kind = given.time ? "-time" : peers.length === 0 ? "" : rows[0].engine === "khobao" ? "-peers" : "-peers-alone";
     const file = join(given.record, `${date}-${corpus.name}${kind}.csv`);
     mkdirSync(given.record, { recursive: true });
     writeFileSync(file, `date,machine,commit,corpus,what,value,unit,bar\n${lines.join("\n")}\n`);
-}
-
-/** Whether a program that only computes gets less than a core. */
-function isBusy() {
-    const start = performance.now();
-    const before = process.cpuUsage();
-    while (performance.now() - start < 500);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000 < 0.9 * (performance.now() - start);
 }
 
 function parsed(line) {

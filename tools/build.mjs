@@ -21,7 +21,7 @@ rmSync(site, { recursive: true, force: true });
 
 const hashed = ["boot.js", "style.css", "rest.css", "rest.js", "icon.svg"];
 const names = await bundle(glue, site);
-const made = [...hashed, "sw.js", "offline.js", "embed.js"].map(name => join("static", name));
+const made = [...hashed, "sw.js", "offline.js", "signed.js", "hash.js", "embed.js"].map(name => join("static", name));
 cpSync("static", site, { recursive: true, filter: path => !made.includes(path) });
 names.set("release", await serviceWorker(names, site));
 for (const name of hashed) {

@@ -1,11 +1,10 @@
 // What takes too long for every change: load, memory over hours, a slow phone, Lighthouse. Each check prints its figures and
 // is recorded; the record has the last run of each. Exit code 1 if a bar was missed or a check could not be done.
 // Usage: ./dev soak [CHECK]...
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
+import { circumstances, csv, isBusy } from "./record.mjs";
 import { none } from "./soak/bars.mjs";
 import { hours } from "./soak/hours.mjs";
 import { lighthouse } from "./soak/lighthouse.mjs";
@@ -74,25 +73,11 @@ function table(name, rows) {
 /** A row a figure; those of this check take the place of its last run's. */
 function record(name, rows, busy) {
     const HEAD = "date,machine,commit,check,what,value,unit,bar,verdict";
-    const git = (...args) => execFileSync("git", args, { encoding: "utf8" }).trim();
-    const date = new Date().toISOString().slice(0, 10);
-    const changed = git("status", "--porcelain", "-uno", "--", ".", ":!benches/record");
-    const commit = git("rev-parse", "--short=10", "HEAD") + (changed ? "+changes" : "");
-    const machine = `${cpus().length} cores, ${process.arch === "x64" ? "x86_64" : process.arch}${busy ? ", busy" : ""}`;
-    const cell = value => /[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : value;
-    const lines = rows.map(row => [date, machine, commit, name, row.what, row.value, row.unit, row.bar?.says ?? "", verdict(row)]
-        .map(cell).join(","));
+    const { date, machine, commit } = circumstances(busy);
+    const lines = rows.map(row =>
+        csv([date, machine, commit, name, row.what, row.value, row.unit, row.bar?.says ?? "", verdict(row)]));
     const last = existsSync(given.record) ? readFileSync(given.record, "utf8").trim().split("\n").slice(1) : [];
     const kept = last.filter(line => !line.includes(`,${name},`));
     mkdirSync(dirname(given.record), { recursive: true });
     writeFileSync(given.record, `${[HEAD, ...kept, ...lines].join("\n")}\n`);
-}
-
-/** Whether a program that only computes gets less than a core. */
-function isBusy() {
-    const start = performance.now();
-    const before = process.cpuUsage();
-    while (performance.now() - start < 500);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000 < 0.9 * (performance.now() - start);
 }

@@ -155,10 +155,10 @@ pub enum Act {
 }
 
 impl Model {
-    /// Has the browser's parts begin, of this and of [`super::signed`]: once, as soon as they are here.
+    /// Has the browser's part begin: once, as soon as it is here.
     #[inline(never)]
-    pub(super) fn begin_offline(&mut self) -> Vec<Effect> {
-        vec![ask_browser("start", "", "", 0), ask_browser("signed", "", "", 0)]
+    pub(super) fn begin_offline(&mut self) -> Effect {
+        ask_browser("start", "", "", 0)
     }
 
     /// Has the browser's part tell what the sheet shows.
@@ -227,7 +227,7 @@ pub(super) fn check() -> Effect {
     ask_browser("check", "", "", 0)
 }
 
-fn ask_browser(what: &'static str, text: &str, search: &str, articles: u32) -> Effect {
+pub(super) fn ask_browser(what: &'static str, text: &str, search: &str, articles: u32) -> Effect {
     Effect::Do(Deed::Offline(what, text.to_owned(), search.to_owned(), articles))
 }
 

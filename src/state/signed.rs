@@ -3,7 +3,15 @@
 //! The browser's part, `static/signed.js`, finds out, and tells it once as texts ([`Signed::read`]). It comes with the rest of
 //! the program.
 
+use super::Effect;
+use super::offline::ask_browser;
 use crate::day::Day;
+
+/// Has the browser's part find out: once, as soon as it is here.
+#[inline(never)]
+pub(super) fn begin() -> Effect {
+    ask_browser("signed", "", "", 0)
+}
 
 /// How it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -500,11 +500,9 @@ impl Shell {
             Some(drawn) => drawn == "plain" && state == "marked",
         };
         // The model may be ahead of what is drawn.
-        let is_here = self.element("article[data-id]").and_then(|shown| shown.get_attribute("data-id")).as_ref()
-            == Some(&article.id);
-        let Some(body) = self.element("article[data-id] .body").filter(|body| is_here && is_undrawn(body)) else {
-            return;
-        };
+        let is_here = |shown: &HtmlElement| shown.get_attribute("data-id").as_ref() == Some(&article.id);
+        let shown = self.element("article[data-id]").filter(is_here);
+        let Some(body) = shown.and_then(|shown| element(&shown, ".body")).filter(is_undrawn) else { return };
         let _ = body.set_attribute("data-drawn", state);
         let target = self.element("article .body > .target").and_then(|target| target.get_attribute("data-p"));
         // Pictures that are there already are taken along: others would be fetched anew, and the text jump.

@@ -213,6 +213,11 @@ pub fn sources(addresses: &[String]) -> String {
     format!("?{}", each.join("&"))
 }
 
+/// Something that a story needs is not here: it is skipped, and where nothing may be missing it has failed.
+pub fn without(why: String) -> Stop {
+    if std::env::var("CI").is_ok_and(|ci| ci == "true") { Stop::Wrong(why) } else { Stop::Skipped(why) }
+}
+
 /// Goes on if it is so.
 pub fn check(so: bool, otherwise: impl FnOnce() -> String) -> Told {
     if so { Ok(()) } else { Err(Stop::Wrong(otherwise())) }

@@ -81,7 +81,7 @@ async function tasks(browser) {
 }
 
 /** In the page, before its own script: times of requests for a list and their answers, and how a change is made. */
-export function listen() {
+function listen() {
     // The first byte says what a message is; see src/wire.rs.
     const [LIST, LISTED] = [1, 5];
     let [asked, answered, quiet] = [null, null, 0];

@@ -125,6 +125,12 @@ fn is_all() -> bool {
     std::env::var("KHOBAO_ATTACKS").is_ok_and(|attacks| attacks == "all")
 }
 
+/// One in so many, others in other engines; all of them, where that is asked for.
+fn one_in<'a, T>(page: &Page, every: usize, all: &'a [T]) -> impl Iterator<Item = &'a T> {
+    let (first, every) = if is_all() { (0, 1) } else { (page.engine() as usize, every) };
+    all.iter().skip(first).step_by(every)
+}
+
 /// One in so many of each kind, others in other engines; all of them, where that is asked for.
 fn some_of_each_kind(page: &Page, vectors: &[Vector], every: usize) -> Vec<Vector> {
     let mut counts: HashMap<String, usize> = HashMap::new();
@@ -177,8 +183,7 @@ pub fn thousands_of_attacks_are_opened_and_none_runs(page: &Page) -> Told {
     let ids: Vec<(&str, String)> =
         vectors.iter().filter_map(|vector| Some((vector.what.as_str(), id_of(vector)?))).collect();
     // Every sixth, others in other engines: together half of them, in time for a test.
-    let (first, step) = if is_all() { (0, 1) } else { (page.engine() as usize, 6) };
-    let opened: Vec<Vector> = vectors.iter().skip(first).step_by(step).cloned().collect();
+    let opened: Vec<Vector> = one_in(page, 6, &vectors).cloned().collect();
     page.open_bundle(&shelf.put("mo.json", Reply::feed(bundle(&opened))), "lang=vi")?;
     open_each(page, &whats(&opened), opened.len() - opened.len() / 30)?;
     page.open_bundle(&shelf.put("thu.json", Reply::feed(bundle(&vectors))), "lang=vi")?;
@@ -239,7 +244,7 @@ fn rows(page: &Page) -> Told {
 pub fn attacks_in_other_formats_do_not_run_either(page: &Page) -> Told {
     let shelf = Shelf::new()?;
     for (name, items) in [("posts.json", vectors::posts()), ("ninjs.json", vectors::ninjs())] {
-        let items: Vec<Value> = items.into_iter().skip(page.engine() as usize).step_by(6).collect();
+        let items: Vec<Value> = one_in(page, 6, &items).cloned().collect();
         page.open_bundle(&shelf.put(name, Reply::feed(json!(items).to_string())), "lang=vi")?;
         open_each(page, &json!({}), items.len())?;
     }
@@ -333,8 +338,7 @@ pub fn attacks_do_not_run_on_plain_pages_and_in_feeds(page: &Page) -> Told {
             done([...found, ...window.__ran].slice(0, 20));
         }})();"
     );
-    // Every third, the others in the other engines.
-    let read_here: Vec<&String> = pages.iter().skip(page.engine() as usize).step_by(3).collect();
+    let read_here: Vec<&String> = one_in(&page, 3, &pages).collect();
     for pages in read_here.chunks(1000) {
         let found = strings(page.run_until_done(&read, &[json!(pages)])?);
         check(found.is_empty(), || format!("on plain pages:\n{}", found.join("\n")))?;

@@ -1,34 +1,19 @@
 //! The page as an installed app, and browsers that keep nothing.
 
-use super::offline::{Away, BUTTON, LINE, SHEET, open_controlled, open_sheet, until_said};
+use super::offline::{Away, BUTTON, LINE, SHEET, keep, open_controlled, open_sheet, until_said};
 use super::{check, same, until_listed, until_matching};
 use crate::fixtures::{second, small};
-use crate::page::{Page, Stop, Told, escape, names, strings};
+use crate::page::{Page, Told, escape, names, strings};
 use serde_json::json;
-use std::fs;
-
-/// Has a site's page run a script before its own.
-fn begin_with(away: &Away, script: &str) -> Told {
-    let wrong = |error: std::io::Error| Stop::Wrong(error.to_string());
-    let path = away.folder.join("index.html");
-    let page = fs::read_to_string(&path).map_err(wrong)?;
-    fs::write(away.folder.join("truoc.js"), script).map_err(wrong)?;
-    fs::write(
-        path,
-        page.replacen("<meta name=\"viewport\"", "<script src=\"truoc.js\"></script><meta name=\"viewport\"", 1),
-    )
-    .map_err(wrong)
-}
 
 /// Each icon and picture of the manifest is there and as large as it says, each shortcut leads to a list; what is shared with the
 /// app is searched for, by its title, its text or its address; a file that the system opens with it is
 /// shown.
 pub fn the_page_can_be_installed_and_takes_what_is_given_to_it(page: &Page) -> Told {
     let away = Away::of(&small())?;
-    begin_with(
-        &away,
+    away.host()?.begin_with(
         "Object.defineProperty(window, 'launchQueue', { value: { setConsumer(take) { window.launch = take } } })",
-    )?;
+    );
     let address = away.host()?.address();
     let page = page.at(&address);
     page.open("?lang=vi")?;
@@ -87,8 +72,7 @@ pub fn what_the_browser_has_cleared_or_cannot_keep_is_said(page: &Page) -> Told 
     let page = page.at(&address);
     open_controlled(&page, "?lang=vi")?;
     open_sheet(&page)?;
-    page.click(&format!("{SHEET} li button"))?;
-    until_said(&page, &format!("{SHEET} li"), "đã giữ")?;
+    keep(&page, "li")?;
     let clear = "caches.keys().then(keys => Promise.all(keys.filter(key => key.startsWith('khobao kept')).map(key => caches.delete(key))))
         .then(() => done(true))";
     page.run_until_done(clear, &[])?;
@@ -99,7 +83,7 @@ pub fn what_the_browser_has_cleared_or_cannot_keep_is_said(page: &Page) -> Told 
     until_said(&page, &format!("{SHEET} li"), "8 bài ·")?;
 
     let private = Away::of(&small())?;
-    begin_with(&private, "Object.defineProperty(navigator, 'serviceWorker', { value: undefined })")?;
+    private.host()?.begin_with("Object.defineProperty(navigator, 'serviceWorker', { value: undefined })");
     let address = private.host()?.address();
     let page = page.at(&address);
     page.open("?lang=vi")?;

@@ -97,6 +97,12 @@ pub fn until_said(page: &Page, selector: &str, part: &str) -> Told {
     page.until(&condition, &format!("{selector} to say {part:?}"))
 }
 
+/// Has the open sheet keep what an entry of its list offers, and waits until that is kept.
+pub fn keep(page: &Page, entry: &str) -> Told {
+    page.click(&format!("{SHEET} {entry} button"))?;
+    until_said(page, &format!("{SHEET} {entry}"), "đã giữ")
+}
+
 fn accessible(page: &Page) -> Told {
     let violations = page.violations(super::look::axe()?, &[])?;
     check(violations.is_empty(), || violations.join("\n"))
@@ -111,8 +117,7 @@ pub fn an_archive_is_kept_and_read_with_the_server_stopped(page: &Page) -> Told 
     open_controlled(&page, "?lang=vi")?;
     open_sheet(&page)?;
     until_said(&page, &format!("{SHEET} li"), "8 bài ·")?;
-    page.click(&format!("{SHEET} li button"))?;
-    until_said(&page, &format!("{SHEET} li"), "đã giữ")?;
+    keep(&page, "li")?;
     accessible(&page)?;
     page.press("Escape")?;
     page.until(&format!("focused() === first({})", json!(BUTTON)), "the focus to be where it came from")?;
@@ -179,8 +184,7 @@ pub fn a_store_that_was_broken_off_goes_on(page: &Page) -> Told {
     if !page.limit_room(&address, 500_000_000)? {
         page.run("Cache.prototype.put = window.__put", &[])?;
     }
-    page.click(&format!("{SHEET} li button"))?;
-    until_said(&page, &format!("{SHEET} li"), "đã giữ")?;
+    keep(&page, "li")?;
     let again: Vec<String> = away.host()?.asked();
     let twice =
         shards.iter().find(|url| url.contains("/data/") && again.iter().any(|path| url.ends_with(path.as_str())));
@@ -218,8 +222,7 @@ pub fn what_was_seen_is_read_again_without_a_network(page: &Page) -> Told {
     there.until_shown(BUTTON)?;
     open_sheet(&there)?;
     until_said(&there, &format!("{SHEET} li + li"), "5 bài ·")?;
-    there.click(&format!("{SHEET} li + li button"))?;
-    until_said(&there, &format!("{SHEET} li + li"), "đã giữ")?;
+    keep(&there, "li + li")?;
     there.open("?a=so-69&lang=vi")?;
     there.until_shown(&article("so-69"))?;
     away.go();
@@ -242,8 +245,7 @@ pub fn what_was_seen_is_read_again_without_a_network(page: &Page) -> Told {
     here.until_shown(BUTTON)?;
     until_cached(&here, "seen", "nho.json", true)?;
     open_sheet(&here)?;
-    here.click(&format!("{SHEET} li button"))?;
-    until_said(&here, &format!("{SHEET} li"), "đã giữ")?;
+    keep(&here, "li")?;
     until_cached(&here, "kept", "nho.json", true)?;
     drop(viewer);
     drop(shelf);
@@ -278,8 +280,7 @@ pub fn what_is_kept_has_its_pictures(page: &Page) -> Told {
     page.until_shown(BUTTON)?;
     open_sheet(&page)?;
     until_said(&page, &format!("{SHEET} li + li"), "5 bài ·")?;
-    page.click(&format!("{SHEET} li + li button"))?;
-    until_said(&page, &format!("{SHEET} li + li"), "đã giữ")?;
+    keep(&page, "li + li")?;
     until_cached(&page, "kept", "hinh/c%E1%BA%A7u", true)?;
     until_cached(&page, "kept", "hinh/ch%E1%BB%A3", false)?;
     page.click(&format!("{SHEET} li button"))?;
@@ -323,8 +324,7 @@ pub fn a_new_archive_is_fetched_where_it_changed(page: &Page) -> Told {
     let page = page.at(&address);
     open_controlled(&page, "?lang=vi")?;
     open_sheet(&page)?;
-    page.click(&format!("{SHEET} li button"))?;
-    until_said(&page, &format!("{SHEET} li"), "đã giữ")?;
+    keep(&page, "li")?;
     let before = cached(&page, "kept")?;
     away.pack(&feed("Kho lớn dần", "vi", items(41)))?;
     away.host()?.asked();
