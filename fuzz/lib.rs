@@ -41,7 +41,7 @@ pub fn ask(kind: Kind, data: &[u8]) {
     for segment in index.segments_mut() {
         for key in ["bac", "dan", "li"] {
             if let Some(term) = segment.term(key, &mut missing) {
-                term.following();
+                term.following().for_each(drop);
                 term.spelled(variant_of(key));
             }
         }

@@ -264,7 +264,10 @@ class KhoBao extends HTMLElement {
             search: () => this.#search(),
             base: () => base,
             write: (search, push) => {
-                if (syncUrl) history[push ? "pushState" : "replaceState"](null, "", location.pathname + search);
+                // A browser that was given many addresses may refuse one more.
+                if (syncUrl) try {
+                    history[push ? "pushState" : "replaceState"](null, "", location.pathname + search);
+                } catch {}
                 else if (push) this.#trail.push(this.#route);
                 this.#take(new URLSearchParams(search), true);
             },

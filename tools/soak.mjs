@@ -1,4 +1,4 @@
-// What takes too long for every change: load, memory over hours, a slow phone, Lighthouse. Each check prints its figures and
+// What takes too long for every change: load, memory over hours, a slow phone, Lighthouse, all attacks and faults. Each check prints its figures and
 // is recorded; the record has the last run of each. Exit code 1 if a bar was missed or a check could not be done.
 // Usage: ./dev soak [CHECK]...
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,9 +10,10 @@ import { hours } from "./soak/hours.mjs";
 import { lighthouse } from "./soak/lighthouse.mjs";
 import { million } from "./soak/million.mjs";
 import { phone } from "./soak/phone.mjs";
+import { attacks, faults } from "./soak/stories.mjs";
 
 /** By name, in the order they run: functions of what was given and of `add(what, value, unit, bar)`. */
-const CHECKS = { lighthouse, phone, million, hours };
+const CHECKS = { lighthouse, phone, million, hours, attacks, faults };
 
 const text = { type: "string" };
 const { values: given, positionals: wanted } = parseArgs({

@@ -100,3 +100,36 @@ fn ascending(mut all: Vec<u32>) -> Vec<u32> {
     }
     all
 }
+
+/// Numbers gathered from lists, however many: it takes a bit for each number there may be, and not the lists' room.
+#[derive(Debug)]
+pub struct Gathered(Vec<u64>);
+
+impl Gathered {
+    /// Of numbers below `end`, none yet.
+    pub fn new(end: u32) -> Gathered {
+        Gathered(vec![0; end as usize / 64 + 1])
+    }
+
+    /// With those of a list, as far as they are below the end.
+    pub fn add(&mut self, list: &[u32]) {
+        for &doc in list {
+            if let Some(word) = self.0.get_mut(doc as usize / 64) {
+                *word |= 1 << (doc % 64);
+            }
+        }
+    }
+
+    /// All of them, ascending.
+    pub fn list(&self) -> Vec<u32> {
+        let mut list = Vec::with_capacity(self.0.iter().map(|word| word.count_ones() as usize).sum());
+        for (at, &word) in (0..).zip(&self.0) {
+            let mut rest = word;
+            while rest != 0 {
+                list.push(at * 64 + rest.trailing_zeros());
+                rest &= rest - 1;
+            }
+        }
+        list
+    }
+}

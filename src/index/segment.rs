@@ -24,7 +24,7 @@
 
 use super::bits::Reader;
 use super::build::{GROUP, is_common};
-use super::docs::{Docs, union};
+use super::docs::{Docs, Gathered, union};
 use super::{Facet, SHORT, beginning_key, subset};
 use crate::input::Input;
 use crate::numbers::Names;
@@ -375,9 +375,9 @@ impl Term {
 
     /// The lists of several words, as of one, in a segment of so many articles.
     pub fn any(terms: &[Rc<Term>], docs: u32) -> Term {
-        let of = |lists: fn(&Term) -> &[u32]| union(terms.iter().map(|term| lists(term)));
-        let all = Docs::new(of(|term| term.docs.list()), docs);
-        Term::of(all, of(|term| &term.title), of(|term| &term.lead), of(|term| &term.often))
+        let mut any = Any::new(docs);
+        terms.iter().for_each(|term| any.add(term));
+        any.term(docs)
     }
 
     /// How many numbers it holds, of what follows in headlines as many as may be read.
@@ -442,6 +442,33 @@ impl Term {
             Some((_, None)) => self.docs.list(),
             None => &[],
         }
+    }
+}
+
+/// The lists of several words, gathered one after the other: words that begin alike may be thousands, and their lists together
+/// many times what they have in common.
+struct Any {
+    docs: Gathered,
+    title: Gathered,
+    lead: Gathered,
+    often: Gathered,
+}
+
+impl Any {
+    fn new(docs: u32) -> Any {
+        let none = || Gathered::new(docs);
+        Any { docs: none(), title: none(), lead: none(), often: none() }
+    }
+
+    fn add(&mut self, term: &Term) {
+        self.docs.add(term.docs.list());
+        self.title.add(&term.title);
+        self.lead.add(&term.lead);
+        self.often.add(&term.often);
+    }
+
+    fn term(&self, docs: u32) -> Term {
+        Term::of(Docs::new(self.docs.list(), docs), self.title.list(), self.lead.list(), self.often.list())
     }
 }
 
@@ -585,25 +612,32 @@ impl Segment {
         if let Some(known) = self.asked.find(&remembered) {
             return self.remembered[known as usize].clone();
         }
-        let mut parts: Vec<Rc<Term>> = Vec::new();
-        let (mut whole, mut numbers) = (None, 0);
+        let docs = self.directory.docs;
+        let (mut any, mut ranks) = (Any::new(docs), Vec::new());
+        let (mut whole, mut last) = (None, None);
+        let mut add = |term: &Rc<Term>| {
+            any.add(term);
+            ranks.push(term.rank);
+            last = Some(term.clone());
+        };
         let before = missing.len();
         let is_short = beginning.chars().nth(SHORT).is_none();
         if is_short {
             whole = self.term(beginning, missing);
-            parts.extend(whole.clone());
-            parts.extend(self.term(&beginning_key(beginning), missing));
+            whole.iter().chain(&self.term(&beginning_key(beginning), missing)).for_each(&mut add);
         } else {
+            let mut numbers = 0;
             for number in self.shards_of(beginning) {
                 let Some(shard) = self.shard(Kind::Terms, number, missing) else { continue };
                 for at in shard.entries_from(beginning, beginning) {
                     if numbers > REMEMBERED {
                         break;
                     }
-                    parts.push(Rc::new(self.read_term(shard, at)));
-                    numbers += parts.last().map_or(0, |part| part.numbers());
+                    let term = Rc::new(self.read_term(shard, at));
+                    add(&term);
+                    numbers += term.numbers();
                     if shard.key(at) == beginning {
-                        whole = parts.last().cloned();
+                        whole = Some(term);
                     }
                 }
             }
@@ -611,14 +645,12 @@ impl Segment {
         if missing.len() > before {
             return None;
         }
-        let term = if parts.is_empty() || parts.len() == 1 && !is_short {
-            parts.pop()
+        let term = if ranks.is_empty() || ranks.len() == 1 && !is_short {
+            last
         } else {
-            let rank = parts.iter().map(|part| part.rank).min().unwrap_or(u32::MAX);
+            let rank = ranks.iter().copied().min().unwrap_or(u32::MAX);
             let short = is_short.then(|| beginning.into());
-            let all = Term::any(&parts, self.directory.docs);
-            let parts = parts.iter().map(|part| part.rank).collect();
-            Some(Rc::new(Term { rank, parts, whole, short, ..all }))
+            Some(Rc::new(Term { rank, parts: ranks, whole, short, ..any.term(docs) }))
         };
         self.remember(&remembered, term)
     }
@@ -635,16 +667,16 @@ impl Segment {
         if right.parts.is_empty() {
             return self.pair_of(left, right.rank, missing);
         }
-        let (mut each, mut numbers) = (Vec::new(), 0);
+        let (mut any, mut numbers) = (Gathered::new(self.directory.docs), 0);
         for part in &right.parts {
             if numbers > REMEMBERED {
                 break;
             }
             let docs = self.pair_of(left, *part, missing);
             numbers += docs.len();
-            each.push(docs);
+            any.add(&docs);
         }
-        union(each.iter().map(Vec::as_slice))
+        any.list()
     }
 
     /// The articles where a word is followed by the one with a rank.

@@ -35,17 +35,17 @@ use page::{Page, Stop};
 use server::{Site, Trap};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
-use stories::{STORIES, Story};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+use stories::{ALONE, STORIES, Story};
 
-/// Stories slower than this are named, so that the whole stays quick.
-const SLOW: std::time::Duration = std::time::Duration::from_secs(8);
+/// So many of the slowest stories are named at the end.
+const NAMED: usize = 8;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
-    // One browser at a time: on two cores, two of them make each other's deadlines and measurements unsteady.
-    arguments.test_threads.get_or_insert(1);
+    // A browser leaves a third of two cores idle, and a third browser would be slower for all.
+    arguments.test_threads.get_or_insert(2);
     match run(&arguments) {
         Ok(code) => code,
         Err(why) => {
@@ -64,30 +64,54 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     std::fs::create_dir_all(&reports).map_err(|e| format!("{}: {e}", reports.display()))?;
     let site = if arguments.list { None } else { Some(Arc::new(Site::serve(&viewer)?)) };
     let must = std::env::var("CI").is_ok_and(|ci| ci == "true");
-    let mut trials = Vec::new();
     let mut benches = Vec::new();
     for engine in engines()? {
         let found = engine.find();
         if let Err(missing) = &found {
             eprintln!("!!! {missing}; the stories in {} are not told", engine.name());
         }
-        let required = must && engine != Engine::WebKit;
         // A trap for each: what one browser asks of its maker at any time must not count against another's story.
-        let bench = Bench { engine, programs: found, session: None, trap: Trap::new()? };
-        let bench = Arc::new(Mutex::new(bench));
-        for story in STORIES {
-            let (bench, site) = (bench.clone(), site.clone());
+        let bench = Bench { engine, programs: found, session: None, trap: Trap::new()?, times: Vec::new() };
+        benches.push(Arc::new(Mutex::new(bench)));
+    }
+    let mut trials = Vec::new();
+    let quiet = Arc::new(RwLock::new(()));
+    // Engine after engine for each story, so that what runs at the same time runs in different ones.
+    for story in STORIES {
+        for bench in &benches {
+            let (bench, site, quiet) = (bench.clone(), site.clone(), quiet.clone());
+            let engine = bench.lock().unwrap_or_else(PoisonError::into_inner).engine;
+            let required = must && engine != Engine::WebKit;
             trials.push(Trial::ignorable_test(format!("{}::{}", engine.name(), story.name), move || {
                 let home = site.as_ref().map_or("", |site| site.address());
-                bench.lock().unwrap_or_else(PoisonError::into_inner).tell(story, home, required)
+                let mut bench = bench.lock().unwrap_or_else(PoisonError::into_inner);
+                if ALONE.contains(&story.name) {
+                    let _nobody_else = quiet.write().unwrap_or_else(PoisonError::into_inner);
+                    bench.tell(story, home, required)
+                } else {
+                    let _others_too = quiet.read().unwrap_or_else(PoisonError::into_inner);
+                    bench.tell(story, home, required)
+                }
             }));
         }
-        benches.push(bench);
     }
     let conclusion = libtest_mimic::run(arguments, trials);
+    for bench in &benches {
+        say_times(&bench.lock().unwrap_or_else(PoisonError::into_inner));
+    }
     // Ends the browsers.
     drop(benches);
     Ok(conclusion.exit_code())
+}
+
+/// What the stories took in all, and the slowest: the whole has to stay quick.
+fn say_times(bench: &Bench) {
+    let mut times = bench.times.clone();
+    times.sort_by_key(|(_, took)| std::cmp::Reverse(*took));
+    let all: Duration = times.iter().map(|(_, took)| *took).sum();
+    let slowest: Vec<String> =
+        times.iter().take(NAMED).map(|(name, took)| format!("{name} {:.1}", took.as_secs_f64())).collect();
+    eprintln!("{}: {} s for {} stories; {}", bench.engine.name(), all.as_secs(), times.len(), slowest.join(", "));
 }
 
 /// `KHOBAO_BROWSERS`.
@@ -114,6 +138,8 @@ struct Bench {
     programs: Result<Programs, String>,
     session: Option<Session>,
     trap: Trap,
+    /// What each story took that was told to its end.
+    times: Vec<(&'static str, Duration)>,
 }
 
 impl Bench {
@@ -121,7 +147,7 @@ impl Bench {
     /// key or scroll by themselves, and what is broken in the page is broken twice.
     fn tell(&mut self, story: &Story, home: &str, required: bool) -> Result<Completion, Failed> {
         self.tell_once(story, home, required).or_else(|failed| {
-            let why = failed.message().unwrap_or_default().lines().next().unwrap_or_default().to_owned();
+            let why = failed.message().unwrap_or_default().to_owned();
             eprintln!("!!! {}::{} is told once more: {why}", self.engine.name(), story.name);
             self.tell_once(story, home, required)
         })
@@ -152,12 +178,10 @@ impl Bench {
         let told = told.unwrap_or_else(|_| Err(Stop::Wrong("the story itself panicked".to_owned())));
         match told.and_then(|()| nothing_wrong(&page, &self.trap)) {
             Ok(()) => {
-                if start.elapsed() > SLOW {
-                    eprintln!("{}::{} took {:.1?}", self.engine.name(), story.name, start.elapsed());
-                }
                 if page.clean_up().is_ok() {
                     self.session = Some(session);
                 }
+                self.times.push((story.name, start.elapsed()));
                 Ok(Completion::Completed)
             }
             Err(Stop::Skipped(why)) => {

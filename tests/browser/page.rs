@@ -10,6 +10,9 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+/// How long a press may be on its way to the page.
+const HEARD: Duration = Duration::from_secs(2);
+
 /// Where things are on the page: the one place to adjust when the page changes.
 pub mod names {
     /// The search field.
@@ -420,12 +423,13 @@ impl<'a> Page<'a> {
     fn act(&self, selector: &str, act: impl Fn(&Element) -> Result<Value, Fault>) -> Told {
         let mut hindrance = "it is not to be seen".to_owned();
         let done = self.poll("", || {
-            let found = self.run("return first(arguments[0]) || null", &[json!(selector)])?;
-            match Element::from_value(&found).map(|element| act(&element)) {
-                Some(Ok(_)) => return Ok(Some(())),
-                Some(Err(fault)) if fault.is_passing() => hindrance = fault.to_string(),
-                Some(Err(fault)) => return Err(fault.into()),
-                None => {}
+            let script = format!("{LOOK}return first(arguments[0]) || null");
+            let found = self.session.post("execute/sync", &json!({"script": script, "args": [selector]}));
+            match found.map(|found| Element::from_value(&found).map(|element| act(&element))) {
+                Ok(Some(Ok(_))) => return Ok(Some(())),
+                Ok(Some(Err(fault))) | Err(fault) if fault.is_passing() => hindrance = fault.to_string(),
+                Ok(Some(Err(fault))) | Err(fault) => return Err(fault.into()),
+                Ok(None) => {}
             }
             Ok(None)
         });
@@ -439,7 +443,29 @@ impl<'a> Page<'a> {
 
     /// Clicks in the middle of it.
     pub fn click(&self, selector: &str) -> Told {
-        self.act(selector, |element| self.session.post(&element.path("click"), &json!({})))
+        let press = || self.act(selector, |element| self.session.post(&element.path("click"), &json!({})));
+        if self.engine() != Engine::WebKit {
+            return press();
+        }
+        // On a busy machine its driver now and then says that it has pressed, and no page hears of it.
+        let listen = "
+            window.__heard = [];
+            const hear = event => window.__heard.push(`${event.type} on ${event.composedPath()[0].outerHTML?.slice(0, 80)}`);
+            for (const type of ['mousedown', 'mouseup', 'click']) addEventListener(type, hear, { capture: true, once: true })";
+        for _ in 0..2 {
+            self.run(listen, &[])?;
+            press()?;
+            let is_heard = "!window.__heard || window.__heard.some(heard => heard.startsWith('click'))";
+            let until = Instant::now() + HEARD;
+            while Instant::now() < until {
+                if self.run(&format!("return {is_heard}"), &[])? == true {
+                    return Ok(());
+                }
+                std::thread::sleep(BETWEEN_LOOKS);
+            }
+            eprintln!("!!! a press on {selector} was lost; heard: {}", self.run("return window.__heard", &[])?);
+        }
+        press()
     }
 
     /// Types at the end of a field.
@@ -693,12 +719,15 @@ impl<'a> Page<'a> {
     /// What is to be seen, for the report of a story that failed.
     pub fn what_it_shows(&self) -> String {
         let script = "return [location.href, (document.body ? document.body.innerText : '').slice(0, 500),
-            JSON.stringify(window.__stories ? window.__stories.wrong : []), focused().outerHTML.slice(0, 200)]";
+            JSON.stringify(window.__stories ? window.__stories.wrong : []), focused().outerHTML.slice(0, 200),
+            (window.__heard || ['not asked']).join(', ')]";
         let seen = self.run(script, &[]).map(strings).unwrap_or_default();
         let console = self.console().unwrap_or_default();
-        let [address, text, wrong, focus] = seen.as_slice() else { return "the page does not answer".to_owned() };
+        let [address, text, wrong, focus, heard] = seen.as_slice() else {
+            return "the page does not answer".to_owned();
+        };
         format!(
-            "address: {address}\nfocus: {focus}\nit shows: {text}\nerrors: {wrong}\nconsole: {}",
+            "address: {address}\nfocus: {focus}\nlast press: {heard}\nit shows: {text}\nerrors: {wrong}\nconsole: {}",
             console.join("\n         ")
         )
     }

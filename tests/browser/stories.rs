@@ -138,6 +138,10 @@ stories! {
     scale::ten_thousand_articles_are_searched_and_scrolled,
 }
 
+/// Those that measure: nothing else is told meanwhile.
+pub const ALONE: &[&str] =
+    &["ten_thousand_articles_load_while_the_page_stays_alive", "ten_thousand_articles_are_searched_and_scrolled"];
+
 /// The ids of the rows in the list, from top to bottom. The list is windowed: a long one has more than these.
 pub fn listed(page: &Page) -> Told<Vec<String>> {
     let script = "return all(arguments[0]).filter(shown)

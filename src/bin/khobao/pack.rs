@@ -36,7 +36,7 @@ use khobao_core::{feeds, index};
 use crate::input::{self, InputFile};
 use crate::progress::Progress;
 use crate::report::{self, quoted};
-use crate::{Outcome, Stop, manifest, signature, viewer};
+use crate::{Outcome, Stop, manifest, sign, viewer};
 use gather::{Gathered, Made, Order, gather};
 use indexer::Indexer;
 use pages::{Pages, Which};
@@ -140,7 +140,7 @@ pub fn run(arguments: &Pack) -> Result<Outcome, Stop> {
     let base = arguments.base_url.as_deref();
     let redirects = Redirects::new(arguments.redirects, arguments.redirects_from.as_deref(), base)?;
     let viewer = Viewer::load(arguments.viewer.as_deref())?;
-    let key = arguments.public_key.as_deref().map(|key| signature::public_key_of(key, "--public-key")).transpose()?;
+    let key = arguments.public_key.as_deref().map(|key| sign::public_key_of(key, "--public-key")).transpose()?;
     let key = key.map(|key| key.to_base64());
     let signer = key.as_deref().map(|key| (key, arguments.signer.as_deref().unwrap_or_default()));
     let files = input::files(&arguments.input)?;

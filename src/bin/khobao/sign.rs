@@ -71,7 +71,7 @@ fn sign(folder: &Path, key: &Path, arguments: &Sign) -> Result<(), Stop> {
         let seconds = std::time::UNIX_EPOCH.elapsed().map_or(0, |time| time.as_secs());
         format!("timestamp:{seconds}\tfile:{}\thashed", site::MANIFEST)
     });
-    let comment = signature::with_list(comment.trim(), &files);
+    let comment = with_list(comment.trim(), &files);
     let signed = minisign::sign(Some(&public), &secret, bytes.as_slice(), Some(&comment), None).map_err(failed)?;
     let (place, part) = (folder.join(site::SIGNATURE), folder.join(format!("{}.part", site::SIGNATURE)));
     let put = fs::write(&part, signed.to_string()).and_then(|()| fs::rename(&part, &place));
@@ -138,4 +138,28 @@ fn write_new(path: &Path, text: &str, is_secret: bool) -> Result<(), String> {
         ErrorKind::AlreadyExists => format!("expected nothing at {}, found a file", path.display()),
         _ => format!("cannot write {}: {error}", path.display()),
     })
+}
+
+/// A public key, from its file or itself, as the argument of this name says.
+pub fn public_key_of(given: &str, argument: &str) -> Result<PublicKey, Stop> {
+    let text = fs::read_to_string(given).unwrap_or_else(|_| given.to_owned());
+    signature::public_key(&text).map_err(|why| {
+        let expected = format!("expected a public key of minisign, or its file, as {argument}");
+        Stop::WrongUse(format!("{expected}, found {given}: {why}"))
+    })
+}
+
+/// A comment, and behind it the SHA-256 of [`site::LIST`], where the site has one. The comment has a signature of its own,
+/// which is over few bytes: browsers can check that one, and have no BLAKE2b for the other.
+fn with_list(comment: &str, files: &manifest::Files) -> String {
+    let list = files.get(site::LIST).map(|entry| format!("\t{}:{}", site::LIST, manifest::hex(&entry.sha256)));
+    format!("{comment}{}", list.unwrap_or_default())
+}
+
+/// What the signer has said, and the digits behind it that [`with_list`] has put there.
+pub fn without_list(comment: &str) -> (&str, Option<&str>) {
+    let field = comment
+        .rsplit_once('\t')
+        .and_then(|(said, field)| Some((said, field.strip_prefix(site::LIST)?.strip_prefix(':')?)));
+    field.map_or((comment, None), |(said, digits)| (said, Some(digits)))
 }

@@ -2,15 +2,10 @@
 //!
 //! Invariant: no bytes of a key or a signature make it panic.
 
-use std::fs;
 use std::io::Cursor;
 
 use ct_codecs::{Base64, Decoder};
-use khobao_core::site;
 use minisign::{PublicKey, SecretKey, SecretKeyBox, SignatureBox};
-
-use crate::Stop;
-use crate::manifest::{Files, hex};
 
 /// What a signature that fits says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,21 +18,6 @@ pub struct Signed {
 
 /// The characters of the 64 bytes of a signature in base 64. Of a shorter one the library would read beyond the end.
 const SIGNATURE_CHARACTERS: usize = 88;
-
-/// A comment, and behind it the SHA-256 of [`site::LIST`], where the site has one. The comment has a signature of its own,
-/// which is over few bytes: browsers can check that one, and have no BLAKE2b for the other.
-pub fn with_list(comment: &str, files: &Files) -> String {
-    let list = files.get(site::LIST).map(|entry| format!("\t{}:{}", site::LIST, hex(&entry.sha256)));
-    format!("{comment}{}", list.unwrap_or_default())
-}
-
-/// What the signer has said, and the digits behind it that [`with_list`] has put there.
-pub fn without_list(comment: &str) -> (&str, Option<&str>) {
-    let field = comment
-        .rsplit_once('\t')
-        .and_then(|(said, field)| Some((said, field.strip_prefix(site::LIST)?.strip_prefix(':')?)));
-    field.map_or((comment, None), |(said, digits)| (said, Some(digits)))
-}
 
 /// Reads a signature; an error says what is wrong with it.
 pub fn read(text: &str) -> Result<SignatureBox, String> {
@@ -57,15 +37,6 @@ pub fn check(signature: &str, bytes: &[u8], key: &PublicKey) -> Result<Signed, S
     }
     minisign::verify(key, &signature, Cursor::new(bytes), true, false, true).map_err(|error| error.to_string())?;
     Ok(Signed { key: by, comment: signature.trusted_comment().map_err(|error| error.to_string())? })
-}
-
-/// A public key, from its file or itself, as the argument of this name says.
-pub fn public_key_of(given: &str, argument: &str) -> Result<PublicKey, Stop> {
-    let text = fs::read_to_string(given).unwrap_or_else(|_| given.to_owned());
-    public_key(&text).map_err(|why| {
-        let expected = format!("expected a public key of minisign, or its file, as {argument}");
-        Stop::WrongUse(format!("{expected}, found {given}: {why}"))
-    })
 }
 
 /// A public key: the text of a file that minisign wrote, or the key alone.

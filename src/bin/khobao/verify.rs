@@ -12,6 +12,7 @@ use crate::manifest::{self, Entry, Files};
 use crate::pack::staging;
 use crate::progress::Progress;
 use crate::report::{self, quoted};
+use crate::sign;
 use crate::signature::{self, Signed};
 use crate::{Outcome, Stop, files};
 
@@ -49,7 +50,7 @@ pub fn run(arguments: &Verify) -> Result<Outcome, Stop> {
         let message = format!("expected a packed site's folder at {}, found {found}; check the path", folder.display());
         return Err(Stop::WrongUse(message));
     }
-    let key = arguments.key.as_deref().map(|key| signature::public_key_of(key, "--key")).transpose()?;
+    let key = arguments.key.as_deref().map(|key| sign::public_key_of(key, "--key")).transpose()?;
     let expected = manifest::read(folder)?;
     let mut extra = files::within(folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
     extra.retain(|path| !expected.contains_key(path) && path != site::MANIFEST && path != site::SIGNATURE);
@@ -144,13 +145,13 @@ fn check_signature(
     let Some(key) = key else {
         let told = signature::read(&text).map(|read| Signed {
             key: signature::number(read.keynum()),
-            comment: signature::without_list(&read.trusted_comment().unwrap_or_default()).0.to_owned(),
+            comment: sign::without_list(&read.trusted_comment().unwrap_or_default()).0.to_owned(),
         });
         return Ok(told.map(Some).map_err(|why| ("differs", why)));
     };
     let manifest = fs::read(folder.join(site::MANIFEST)).map_err(|error| failed(site::MANIFEST, error))?;
     let fits = signature::check(&text, &manifest, key).and_then(|signed| {
-        let (said, list) = signature::without_list(&signed.comment);
+        let (said, list) = sign::without_list(&signed.comment);
         let entry = files.get(site::LIST).map(|entry| manifest::hex(&entry.sha256));
         match list {
             Some(list) if entry.as_deref() != Some(list) => Err(format!("its comment names another {}", site::LIST)),
