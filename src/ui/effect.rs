@@ -490,6 +490,12 @@ impl Shell {
         }
     }
 
+    /// The article in its place, if it is this one: the model may be ahead of what is drawn.
+    fn shown_article(&self, id: &str) -> Option<HtmlElement> {
+        let is_it = |shown: &HtmlElement| shown.get_attribute("data-id").as_deref() == Some(id);
+        self.element("article[data-id]").filter(is_it)
+    }
+
     /// Draws the article's body where it is not drawn yet, and tells how many matches the article has.
     fn draw_body(&self, model: &Model, article: &Article) {
         // Once as soon as the article is here, and once more when it is known what it speaks of.
@@ -499,9 +505,7 @@ impl Shell {
             None => true,
             Some(drawn) => drawn == "plain" && state == "marked",
         };
-        // The model may be ahead of what is drawn.
-        let is_here = |shown: &HtmlElement| shown.get_attribute("data-id").as_ref() == Some(&article.id);
-        let shown = self.element("article[data-id]").filter(is_here);
+        let shown = self.shown_article(&article.id);
         let Some(body) = shown.and_then(|shown| element(&shown, ".body")).filter(is_undrawn) else { return };
         let _ = body.set_attribute("data-drawn", state);
         let target = self.element("article .body > .target").and_then(|target| target.get_attribute("data-p"));

@@ -17,8 +17,10 @@ use std::time::{Duration, Instant};
 /// How long anything may be waited for.
 pub const DEADLINE: Duration = Duration::from_secs(20);
 
-/// How long to leave the browser alone between two looks at it.
+/// How long to leave the browser alone after the first look at it, and at most between later ones.
 pub const BETWEEN_LOOKS: Duration = Duration::from_millis(15);
+/// See [`BETWEEN_LOOKS`].
+pub const LONGEST_PAUSE: Duration = Duration::from_millis(70);
 
 /// The language that every browser asks for unless a story says otherwise.
 pub const LANGUAGE: &str = "vi";

@@ -4,7 +4,7 @@
 //! showed instead.
 
 use crate::driver::{Element, Fault};
-use crate::engine::{BETWEEN_LOOKS, DEADLINE, Engine, LANGUAGE, Session};
+use crate::engine::{BETWEEN_LOOKS, DEADLINE, Engine, LANGUAGE, LONGEST_PAUSE, Session};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -344,6 +344,7 @@ impl<'a> Page<'a> {
     /// Waits until `look` sees something.
     pub fn poll<T>(&self, what: &str, mut look: impl FnMut() -> Told<Option<T>>) -> Told<T> {
         let until = Instant::now() + DEADLINE;
+        let mut pause = BETWEEN_LOOKS;
         loop {
             if let Some(seen) = look()? {
                 return Ok(seen);
@@ -351,7 +352,9 @@ impl<'a> Page<'a> {
             if Instant::now() > until {
                 return Err(Stop::Wrong(format!("waited {} s for {what}", DEADLINE.as_secs())));
             }
-            std::thread::sleep(BETWEEN_LOOKS);
+            std::thread::sleep(pause);
+            // A look takes a while of what is looked at, and of another browser.
+            pause = (pause * 3 / 2).min(LONGEST_PAUSE);
         }
     }
 

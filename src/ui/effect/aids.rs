@@ -151,7 +151,7 @@ impl Shell {
         self.follow_voice(model);
         let Reading::Open(found) = &model.reading else { return drop(self.0.attended.take()) };
         let id = &found.article.id;
-        if self.0.attended.borrow().as_ref() == Some(id) {
+        if self.0.attended.borrow().as_ref() == Some(id) || self.shown_article(id).is_none() {
             return;
         }
         *self.0.attended.borrow_mut() = Some(id.clone());

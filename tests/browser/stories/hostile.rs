@@ -156,6 +156,9 @@ fn whats(vectors: &[Vector]) -> Value {
 /// Opens every article of a bundle, one after the other. `whats` says what each is, by its id.
 fn open_each(page: &Page, whats: &Value, least: usize) -> Told {
     page.until_shown(names::RESULT)?;
+    // What is wrong in a bundle comes to stand over its rows, and moves them.
+    page.until_gone(names::PROGRESS)?;
+    page.settle()?;
     let left = matching(page)?.unwrap_or(0) as usize;
     check(left >= least, || format!("{left} attacks have an article, of {least}: nothing is known of the others"))?;
     page.click(&format!("{} a[href]", names::RESULT))?;

@@ -196,10 +196,9 @@ pub fn a_store_that_was_broken_off_goes_on(page: &Page) -> Told {
         }).then(() => done(true))";
     page.run_until_done(script, &[])?;
     page.reload()?;
-    until_matching(&page, 8)?;
-    search(&page, "bac kan")?;
     until_listed(&page, &["kb-2", "kb-4"])?;
-    open_article(&page, "kb-2")
+    page.until_shown(&article("kb-2"))?;
+    open_article(&page, "kb-4")
 }
 
 /// The article that was open before the service worker came, with its picture from elsewhere; and those of a filter that is
