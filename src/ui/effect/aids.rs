@@ -173,7 +173,9 @@ impl Shell {
     #[inline(never)]
     pub(super) fn progress(&self) {
         let Some(id) = self.0.attended.borrow().clone() else { return };
-        let Some(body) = self.element("article[data-id] .body") else { return };
+        // Another may be drawn that is not attended to yet: what is known of its place would be this one's.
+        let shown = self.shown_article(&id);
+        let Some(body) = shown.and_then(|shown| super::element(&shown, ".body")) else { return };
         let (top, bottom) = self.text_sight();
         let area = body.get_bounding_client_rect();
         if area.height() < 1.0 {

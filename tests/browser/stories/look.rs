@@ -235,7 +235,7 @@ pub fn axe_finds_nothing_on_any_view(page: &Page) -> Told {
     // Each language, width and darkness somewhere; what axe sees differs little from engine to engine.
     let (language, width, dark) = match page.engine() {
         Engine::Chromium => ("vi", 360, false),
-        Engine::Firefox => ("en", 1280, true),
+        Engine::Firefox => ("en", 360, true),
         Engine::WebKit => ("vi", 1280, true),
     };
     let mut found = Vec::new();
