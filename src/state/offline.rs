@@ -117,11 +117,6 @@ impl Offline {
         }
     }
 
-    /// The view with this address, if it is kept or begun.
-    pub fn kept(&self, search: &str) -> Option<&Keep> {
-        self.keeps.iter().find(|keep| keep.search == search)
-    }
-
     /// What stands in the line at the foot, where one is to stand there: a release, or what can be read without a network.
     pub fn line(&self, lang: Lang) -> Option<String> {
         if self.is_offline {

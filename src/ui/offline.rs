@@ -65,14 +65,20 @@ pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Html {
         Able::No => return tag("p").text(texts.unable).into(),
         Able::Yes => {}
     }
-    // What can be kept and is not begun, then what is.
-    let fresh = [(&offline.whole, Act::KeepAll), (&offline.filter, Act::KeepFilter)];
-    let fresh = fresh.into_iter().filter_map(|(keep, act)| Some((keep.as_ref()?, act)));
-    let fresh = fresh.filter(|(keep, _)| offline.kept(&keep.search).is_none()).map(|(keep, keep_it)| {
+    // The archive, the filter, what else is kept: each has its place from first to last, since the sizes come one by one, and
+    // what moved would move what is about to be pressed.
+    let here = [(&offline.whole, Act::KeepAll), (&offline.filter, Act::KeepFilter)];
+    let here: Vec<_> = here.into_iter().filter_map(|(keep, act)| Some((keep.as_ref()?, act))).collect();
+    let is_here = |keep: &Keep| here.iter().any(|(other, _)| other.search == keep.search);
+    let others = (0..offline.keeps.len()).filter(|&at| !is_here(&offline.keeps[at]));
+    let others: Vec<Tag> = others.map(|at| begun(model, offline, at, &offline.keeps[at], emit)).collect();
+    let here = here.into_iter().map(|(keep, keep_it)| {
+        if let Some(at) = offline.keeps.iter().position(|kept| kept.search == keep.search) {
+            return begun(model, offline, at, &offline.keeps[at], emit);
+        }
         let keep_it = act(emit, keep_it, texts.keep).flag("disabled", offline.going.is_some());
         row(name(model, keep), size(model, keep), keep_it)
     });
-    let kept = offline.keeps.iter().enumerate().map(|(at, keep)| begun(model, offline, at, keep, emit));
     let seen = (offline.seen > 0)
         .then(|| row(texts.seen.to_owned(), model.lang.bytes(offline.seen), act(emit, Act::Unsee, texts.erase)));
     let trouble = offline.trouble.map(|trouble| tag("p.trouble[role=alert]").text(model.lang.trouble(trouble)));
@@ -83,7 +89,7 @@ pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Html {
     let clear = (offline.seen > 0 || !offline.keeps.is_empty()).then(|| act(emit, Act::Clear, texts.clear));
     all([
         tag("p").text(texts.about),
-        tag("ul[role=list]").each(fresh).each(kept).maybe(seen),
+        tag("ul[role=list]").each(here).each(others).maybe(seen),
         tag("div").maybe(trouble),
         tag("p.quiet").text(texts.pictures),
         tag("div").maybe(used).maybe(clear),

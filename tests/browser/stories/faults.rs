@@ -40,7 +40,7 @@ const FILES: [&str; 11] = [
 ];
 
 /// Of the pairs of the two each engine tells one in so many, beginning at another one each: together they have every file
-/// and every fault. `KHOBAO_FAULTS=all` has each engine tell all of them.
+/// and every fault. With `KHOBAO_FAULTS=all`, as `./dev soak faults` has it, each engine tells all of them.
 const SAMPLE: usize = 23;
 const APART: usize = 8;
 

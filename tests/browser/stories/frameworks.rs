@@ -68,7 +68,7 @@ pub fn react_and_vue_pages_set_properties_and_hear_events(page: &Page) -> Told {
         same("accent, size, the headline's style, letters apart", page.run(looks, &[])?, wanted)?;
         let is_within = "document.activeElement.localName === 'kho-bao'";
         for (from, is_back) in [("#nut", false), ("#sau", true)] {
-            page.run("first(arguments[0]).focus()", &[json!(from)])?;
+            page.focus(from)?;
             if is_back {
                 page.press_with_shift("\u{e004}")?
             } else {

@@ -121,7 +121,7 @@ fn id_of(vector: &Vector) -> Option<String> {
     item["id"].as_str().map(str::to_owned)
 }
 
-/// Whether every attack is to be opened in every engine and every place: `KHOBAO_ATTACKS=all`, which takes an hour.
+/// Whether every attack is to be opened in every engine and every place: `KHOBAO_ATTACKS=all`, as `./dev soak attacks` has it.
 fn is_all() -> bool {
     std::env::var("KHOBAO_ATTACKS").is_ok_and(|attacks| attacks == "all")
 }

@@ -55,7 +55,7 @@ pub fn a_reader_narrows_to_a_section_and_a_tag_and_clears(page: &Page) -> Told {
     let chosen = page.count(&format!("{} input:checked", names::FACETS))?;
     same("boxes still checked", chosen, 0)?;
     // By keyboard: into the filters, and out of them to where one came from.
-    page.run("first(arguments[0]).focus()", &[json!(value("Văn hóa"))])?;
+    page.focus(&value("Văn hóa"))?;
     page.press(" ")?;
     until_listed(page, &["loc-6", "loc-5"])?;
     page.press("Escape")?;

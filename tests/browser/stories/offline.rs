@@ -136,6 +136,7 @@ pub fn an_archive_is_kept_and_read_with_the_server_stopped(page: &Page) -> Told 
     // Freed, it is gone.
     page.until_shown(BUTTON)?;
     open_sheet(&page)?;
+    until_said(&page, &format!("{SHEET} li"), "đã giữ")?;
     page.click(&format!("{SHEET} li:has(b) button"))?;
     page.until_gone(&format!("{SHEET} progress"))?;
     until_cached(&page, "kept", "data/", false)
