@@ -1,5 +1,6 @@
-// What takes too long for every change: load, memory over hours, a slow phone, Lighthouse, all attacks and faults. Each check prints its figures and
-// is recorded; the record has the last run of each. Exit code 1 if a bar was missed or a check could not be done.
+// What takes too long for every change: load, memory over hours, a slow phone, Lighthouse, all attacks and faults. Each check
+// prints its figures and is recorded; the record has the last run of each. Exit code 1 if a bar was missed or a check could
+// not be done.
 // Usage: ./dev soak [CHECK]...
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
