@@ -5,13 +5,16 @@
 
 use crate::age::{Age, oldest};
 use crate::article::{Article, Block};
-use crate::formats::json_feed::Reader;
+use crate::formats::Item;
+use crate::formats::json_feed::{self, Reader};
 use crate::id::DocId;
 use crate::index::{Index, Missing, ShardId};
 use crate::page;
 use crate::query::{self, Hits, Query};
 use crate::site::ids::{find_id, id_hash};
 use crate::site::{Card, Hash, Kind, Place, Root, decode_cards, page_path};
+use std::cell::OnceCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// A file of a packed site.
@@ -107,8 +110,9 @@ struct Kept {
 #[derive(Debug)]
 enum Held {
     Cards(Vec<Card>),
-    /// The texts are the most there is, so only the last few are kept.
-    Articles(Vec<Rc<Article>>),
+    /// Its bytes, and of each article where it is in them, and what it is, once that was asked for. The texts are the most
+    /// there is, so only the last few files are kept.
+    Articles(Vec<u8>, Vec<(Range<usize>, OnceCell<Option<Rc<Article>>>)>),
     Ids(Vec<u8>),
 }
 
@@ -175,14 +179,15 @@ impl Packed {
                 None => return false,
             },
             File::Plain(Kind::Articles, hash) => {
-                let Some(articles) = read_articles(&bytes, self.root.language.as_deref()) else { return false };
-                let files = (0..self.held.len()).filter(|&at| matches!(self.held[at].held, Held::Articles(_)));
+                let Some(items) = cut(&bytes) else { return false };
+                let files = (0..self.held.len()).filter(|&at| matches!(self.held[at].held, Held::Articles(..)));
                 if files.clone().count() >= ARTICLE_FILES
                     && let Some(oldest) = files.max_by_key(|&at| self.held[at].age.rounds())
                 {
                     self.held.remove(oldest);
                 }
-                self.hold(hash, Held::Articles(articles), bytes.len());
+                let size = bytes.len();
+                self.hold(hash, Held::Articles(bytes, items), size);
             }
             File::Plain(Kind::Ids, hash) => {
                 let size = bytes.len();
@@ -206,7 +211,7 @@ impl Packed {
         match file {
             File::Shard(shard) => self.index.give(shard, Vec::new()),
             File::Plain(Kind::Cards, hash) => self.hold(hash, Held::Cards(Vec::new()), 0),
-            File::Plain(Kind::Articles, hash) => self.hold(hash, Held::Articles(Vec::new()), 0),
+            File::Plain(Kind::Articles, hash) => self.hold(hash, Held::Articles(Vec::new(), Vec::new()), 0),
             File::Plain(Kind::Ids, hash) => self.hold(hash, Held::Ids(Vec::new()), 0),
             File::Page(doc) => self.pages.push((doc, Vec::new())),
             File::Plain(..) => {}
@@ -264,8 +269,14 @@ impl Packed {
     /// An article; where it is not here, its file is added to those missing.
     pub fn article(&self, doc: DocId, missing: &mut Files) -> Option<&Rc<Article>> {
         let (hash, at) = here(self.root.article(doc.0)?, missing)?;
-        let Held::Articles(articles) = self.held(Kind::Articles, hash, missing)? else { return None };
-        articles.get(at as usize)
+        let Held::Articles(bytes, items) = self.held(Kind::Articles, hash, missing)? else { return None };
+        let (place, article) = items.get(at as usize)?;
+        let read = || {
+            let mut article = json_feed::item(&bytes[place.clone()], 0, 0).article?;
+            article.language = article.language.take().or_else(|| self.root.language.clone());
+            Some(Rc::from(article))
+        };
+        article.get_or_init(read).as_ref()
     }
 
     /// The file that has an article; where it is not known which, the file that says it is added to those missing.
@@ -327,15 +338,15 @@ fn here(place: Place, missing: &mut Files) -> Option<(Hash, u32)> {
     }
 }
 
-/// The articles of a file of them, all of them or none: one left out would move the others.
-fn read_articles(bytes: &[u8], language: Option<&str>) -> Option<Vec<Rc<Article>>> {
-    let mut reader = Reader::new();
+/// Where the articles of a file of them are, all of them or none: one left out would move the others. Few are ever asked for,
+/// and reading them all would take longer than the file does to come.
+fn cut(bytes: &[u8]) -> Option<Vec<(Range<usize>, OnceCell<Option<Rc<Article>>>)>> {
+    let mut reader = Reader::cutting();
     let mut items = reader.push(bytes).ok()?;
     items.extend(reader.finish().ok()?.1);
-    let article = |item: crate::formats::Item| {
-        let mut article = item.article?;
-        article.language = article.language.take().or_else(|| language.map(str::to_owned));
-        Some(Rc::from(article))
+    let place = |item: Item| {
+        let place = item.text.start as usize..item.text.end as usize;
+        (!place.is_empty()).then(|| (place, OnceCell::new()))
     };
-    items.into_iter().map(article).collect()
+    items.into_iter().map(place).collect()
 }

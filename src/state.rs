@@ -224,6 +224,8 @@ pub struct Model {
     pub lacks_rest: bool,
     /// Whether it could not be fetched when it was needed.
     pub rest_lost: bool,
+    /// What was asked for along with the opening of a packed site: the list, by its version, and the article.
+    ahead: Option<(u32, Route)>,
     /// Of the newest list asked for; see [`Request::List`].
     version: u32,
     /// Of the newest list that was answered.
@@ -323,6 +325,7 @@ impl Default for Model {
             is_rest_asked: false,
             held_back: Vec::new(),
             width: FIRST_WIDTH,
+            ahead: None,
             version: 0,
             answered: 0,
             counted: 0,
@@ -586,6 +589,12 @@ impl Model {
             Msg::Touched(Touch::Move { place, .. }) => self.axis.as_ref().is_some_and(|axis| axis.is_news(*place)),
             _ => true,
         }
+    }
+
+    /// Whether what a message changes is drawn with the list that it asks for, which comes in a moment: drawing all twice for
+    /// each letter keeps a phone from showing either.
+    pub fn can_wait(&self, msg: &Msg) -> bool {
+        matches!(msg, Msg::Typed(_)) && self.opened.is_some() && !self.lacks_rest
     }
 
     /// Changes the model, and says what is to be done.
@@ -857,7 +866,15 @@ impl Model {
         self.failure = None;
         self.progress = Some(Progress::default());
         self.opening = opening.clone();
-        vec![Effect::Ask(Request::Open { bundles: opening.bundles, add: opening.add })]
+        let mut effects = vec![Effect::Ask(Request::Open { bundles: opening.bundles, add: opening.add })];
+        // A packed site answers as soon as it is open: no time is lost while the page draws that it is.
+        if is_site(&self.opening.bundles) {
+            self.version += 1;
+            effects.push(self.ask_rows(self.viewport.rows_around(u32::MAX)));
+            effects.extend(self.route.article.clone().map(|id| Effect::Ask(Request::Article { id })));
+            self.ahead = Some((self.version, self.route.clone()));
+        }
+        effects
     }
 
     /// The address changed under the model: everything that differs follows.
@@ -868,8 +885,7 @@ impl Model {
         if self.route.sources != before.sources {
             return self.open_named();
         }
-        let filters = |route: &Route| (route.query.clone(), route.span, route.sorted(), route.filters.clone());
-        if filters(&self.route) != filters(&before) {
+        if !self.route.lists_as(&before) {
             effects.extend(self.list_anew());
         }
         if self.route.article != before.article {
@@ -929,8 +945,13 @@ impl Model {
         if self.opened.is_none() {
             return Vec::new();
         }
-        self.version += 1;
-        vec![Effect::ScrollList(0.0), self.ask_rows(self.viewport.rows_around(u32::MAX))]
+        let mut effects = vec![Effect::ScrollList(0.0)];
+        let is_asked = |(version, route): &(u32, Route)| *version == self.version && route.lists_as(&self.route);
+        if !self.ahead.as_ref().is_some_and(is_asked) {
+            self.version += 1;
+            effects.push(self.ask_rows(self.viewport.rows_around(u32::MAX)));
+        }
+        effects
     }
 
     /// What was typed, understood; nothing as long as what understands it is not here.
@@ -1049,7 +1070,8 @@ impl Model {
         self.mentions = None;
         self.known = None;
         self.documents = Rc::default();
-        vec![Effect::Ask(Request::Article { id })]
+        let is_asked = self.ahead.as_ref().is_some_and(|(_, route)| route.article.as_ref() == Some(&id));
+        if is_asked { Vec::new() } else { vec![Effect::Ask(Request::Article { id })] }
     }
 
     fn close(&mut self) -> Vec<Effect> {
@@ -1086,6 +1108,11 @@ impl Model {
             Response::Failed(problems) => {
                 self.progress = None;
                 self.failure = Some(Rc::new(problems));
+                // What was asked for along with the opening gets no answer.
+                if self.ahead.take().is_some() {
+                    self.asked = None;
+                    self.answered = self.version;
+                }
                 Vec::new()
             }
             Response::Opened(opened) => {
@@ -1115,6 +1142,7 @@ impl Model {
                 if let Some(id) = self.route.article.clone() {
                     effects.extend(self.read(id));
                 }
+                self.ahead = None;
                 effects.push(self.title());
                 effects
             }

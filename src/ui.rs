@@ -148,7 +148,7 @@ impl Component for App {
             return true;
         }
         if model.shows(&msg) {
-            shell.draw_soon();
+            if model.can_wait(&msg) { shell.draw_later() } else { shell.draw_soon() }
         }
         for effect in model.update(msg) {
             shell.run(effect);

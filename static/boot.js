@@ -135,7 +135,9 @@ export async function open(home) {
             worker.addEventListener("error", reject);
             timer = setTimeout(reject, 2 * PATIENCE_MS, new Error(`${import.meta.url}: no answer`));
         });
-        const [module] = await Promise.all([first(), started]);
+        // Page and worker start it at the same time; the worker does nothing before the view asks.
+        const begun = Promise.all([compiled(), started]).then(([module]) => worker.postMessage(module));
+        await Promise.all([begun, first(), home.parsed]);
         // The error knows what was called, and holds all of it.
         clearTimeout(timer);
         worker.addEventListener("error", failed);
@@ -146,8 +148,6 @@ export async function open(home) {
             return true;
         }).catch(() => home.arriving = undefined);
         if (home.isPage) self.archiveWorker = worker;
-        // Both in one task: the view listens before the worker's "ready" can arrive.
-        worker.postMessage(module);
         const end = view(home, worker, home.root, home.stage, home.frame, home.head, !!home.isPage);
         return async () => {
             self.leave?.(home.root);
@@ -169,11 +169,9 @@ const once = get => {
     });
 };
 
-const first = once(async () => {
-    const module = await compile(new URL(wasm, import.meta.url), WASM_SHA256);
-    await start(module);
-    return module;
-});
+const compiled = once(() => compile(new URL(wasm, import.meta.url), WASM_SHA256));
+
+const first = once(async () => start(await compiled()));
 
 const whole = once(async () => {
     const module = await compile(restUrl, REST_SHA256);
@@ -245,7 +243,8 @@ async function compile(url, digits) {
     }
 }
 
-function fail(home, error) {
+async function fail(home, error) {
+    await home.parsed;
     const alert = document.createElement("div");
     alert.setAttribute("role", "alert");
     alert.className = "boot-error";
@@ -291,7 +290,11 @@ if (typeof document === "undefined") {
     history.scrollRestoration = "manual";
     const frame = document.documentElement;
     open({
-        root: document.getElementById("khobao"),
+        // The script does not wait for the page, nor for its style.
+        parsed: new Promise(go => document.readyState === "loading" ? addEventListener("DOMContentLoaded", go) : go()),
+        get root() {
+            return document.getElementById("khobao");
+        },
         stage: window,
         frame,
         head: frame,

@@ -30,6 +30,8 @@ export async function chromium(...flags) {
             else resolve?.(result);
         }
     });
+    // A browser that is killed breaks its pipes; what waits for it hears so from its end.
+    for (const end of [pipe, from]) end.on("error", () => {});
     child.on("close", () => waiting.forEach(({ reject }) => reject(new Error("Chromium has ended"))));
     // To the page; or to another session, as a worker's; or with `null` to the browser.
     const send = (method, params = {}, to = session) => new Promise((resolve, reject) => {

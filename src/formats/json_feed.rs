@@ -65,6 +65,8 @@ pub struct Reader {
     /// Whether the end of the items may have been taken for part of a broken item.
     end_missed: bool,
     failure: Option<Failure>,
+    /// Whether items are only told where they are.
+    cuts: bool,
 }
 
 /// Where in the bundle the reader is.
@@ -105,6 +107,11 @@ impl Reader {
     /// For one bundle.
     pub fn new() -> Reader {
         Reader::default()
+    }
+
+    /// Of a bundle that was written by a packer: its items come with their place in it alone, for [`item`] to read one by one.
+    pub fn cutting() -> Reader {
+        Reader { cuts: true, ..Reader::default() }
     }
 
     /// Takes the next bytes of the bundle; gives the items that became whole, and broken ones.
@@ -491,7 +498,8 @@ impl Reader {
             self.failure = Some(Failure::OtherKind { found: excerpt(&found) });
             return Vec::new();
         }
-        let mut items = match parse_items(text, self.items) {
+        let read = if self.cuts { Ok(vec![Item::default()]) } else { parse_items(text, self.items) };
+        let mut items = match read {
             Ok(items) => items,
             Err(offset) => {
                 let place = self.place(self.start + offset);

@@ -136,6 +136,12 @@ impl Route {
         self.sort.unwrap_or(if self.query.trim().is_empty() { Sort::Newest } else { Sort::Relevance })
     }
 
+    /// Whether another one has the same list.
+    pub fn lists_as(&self, other: &Route) -> bool {
+        let list = |route: &Route| (route.span, route.sorted());
+        self.query == other.query && list(self) == list(other) && self.filters == other.filters
+    }
+
     /// Forgets an order that the view has by itself, or that means nothing without a query: it is not to be in the address.
     pub fn settle(&mut self) {
         let chosen = self.sort.take();

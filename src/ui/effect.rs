@@ -37,6 +37,9 @@ use yew::Callback;
 /// An address that is replaced more often than this is held back a little: WebKit allows 100 changes in 10 seconds.
 const ADDRESS_PAUSE_MS: u32 = 150;
 
+/// How long what is typed waits for its list, to be drawn with it. Most lists are here sooner.
+const ANSWER_PAUSE_MS: u32 = 200;
+
 /// The matches in the article, each by its first mark.
 const MATCHES: &str = "article[data-id] mark:not([data-on])";
 
@@ -136,6 +139,8 @@ struct Inner {
     early_key: RefCell<Option<KeyboardEvent>>,
     /// Whether the next frame draws, and whether it measures.
     is_drawing: Cell<bool>,
+    /// Whether something waits to be drawn with what comes next.
+    is_due: Cell<bool>,
     /// See `is_drawing`.
     is_measuring: Cell<bool>,
     /// The width of the time axis that was told last.
@@ -198,6 +203,7 @@ impl Shell {
             is_whole: Cell::default(),
             early_key: RefCell::default(),
             is_drawing: Cell::default(),
+            is_due: Cell::default(),
             is_measuring: Cell::default(),
             axis_width: Cell::default(),
             span: Cell::default(),
@@ -652,6 +658,7 @@ impl Shell {
 
     /// Draws with the next frame; in a window that is not seen, which has none, at once.
     pub fn draw_soon(&self) {
+        self.0.is_due.set(false);
         if self.0.is_drawing.replace(true) {
             return;
         }
@@ -660,6 +667,18 @@ impl Shell {
             shell.0.emit.emit(Msg::Frame);
         };
         if document().hidden() { draw(self) } else { self.with_frame(draw) }
+    }
+
+    /// Draws in a moment, unless something else is drawn before.
+    pub fn draw_later(&self) {
+        self.0.is_due.set(true);
+        let shell = self.clone();
+        let draw = move || {
+            if shell.0.is_due.get() {
+                shell.draw_soon();
+            }
+        };
+        Timeout::new(ANSWER_PAUSE_MS, draw).forget();
     }
 
     /// Measures with the next frame, which lays the page out anyway: doing it here would have that done twice.

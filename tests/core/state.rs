@@ -470,6 +470,58 @@ fn asked_to_open(effects: &[Effect]) -> Option<(Vec<&str>, bool)> {
     })
 }
 
+/// What effects ask for, by name, lists with their query.
+fn asked(effects: &[Effect]) -> Vec<String> {
+    let name = |effect: &Effect| match effect {
+        Effect::Ask(Request::Open { .. }) => Some("open".to_owned()),
+        Effect::Ask(Request::List { query, version, .. }) => Some(format!("list {version} {query:?}")),
+        Effect::Ask(Request::Article { id }) => Some(format!("article {id}")),
+        _ => None,
+    };
+    effects.iter().filter_map(name).collect()
+}
+
+#[test]
+fn the_first_view_of_a_packed_site_is_asked_for_with_its_opening() {
+    let start = || {
+        let sources = vec![Source::Site("archive.bin".to_owned())];
+        let start = Start { route: Route::parse("?q=mua&a=x"), sources, ..Start::default() };
+        let mut model = Model::default();
+        assert_eq!(asked(&model.update(Msg::Started(start))), ["open", "list 1 \"mua\"", "article x"]);
+        model
+    };
+    let opened = || Msg::Answered(Response::Opened(Default::default()).into());
+
+    let mut model = start();
+    assert!(asked(&model.update(opened())).is_empty(), "it was asked for already");
+    assert!(model.is_waiting() && model.reading == Reading::Awaited);
+    let listed = khobao_core::service::Listed {
+        version: 1,
+        matching: None,
+        undated: 0,
+        first: 0,
+        rows: Vec::new(),
+        facets: Vec::new(),
+        did_you_mean: None,
+    };
+    model.update(Msg::Answered(Response::Listed(listed).into()));
+    assert!(!model.is_waiting());
+    assert_eq!(asked(&model.update(Msg::Typed("nắng".to_owned()))), ["list 2 \"nắng\""]);
+
+    let mut model = start();
+    assert!(asked(&model.update(Msg::Typed("nắng".to_owned()))).is_empty(), "there is nothing to list yet");
+    assert_eq!(asked(&model.update(opened())), ["list 2 \"nắng\""], "another list by now, the same article");
+
+    let mut model = start();
+    model.update(Msg::Went(Route::parse("?q=mua&a=y")));
+    assert_eq!(asked(&model.update(opened())), ["article y"]);
+
+    let mut model = start();
+    model.update(Msg::Answered(Response::Failed(Vec::new()).into()));
+    assert!(!model.is_waiting(), "what does not open answers nothing");
+    assert_eq!(asked(&model.update(Msg::Retry)), ["open", "list 2 \"mua\"", "article x"]);
+}
+
 #[test]
 fn a_broken_file_leaves_the_sample_a_sample() {
     let mut model = Model::default();
