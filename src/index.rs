@@ -5,6 +5,7 @@
 //! which it may have all (a bundle just loaded) or those that were fetched by now (a packed archive): what is missing for
 //! an answer is named, and the answer is asked for again. Articles are numbered in time order, so a list is a timeline.
 
+use crate::age::oldest;
 use crate::numbers::fnv;
 pub use build::Builder;
 pub use docs::{Docs, each_shared, intersection, union};
@@ -119,9 +120,18 @@ impl Index {
         self.segments.iter().map(Segment::size).sum()
     }
 
-    /// Drops what it has decoded, and the shards that were not asked for since the last time: these are missing again.
-    pub fn trim(&mut self) {
-        self.segments.iter_mut().for_each(Segment::trim);
+    /// Ends a round. Where what is here takes more bytes than `most`, drops what it has decoded, and of the shards those that
+    /// nothing has asked for the longest, until half of it is free: these are missing again.
+    pub fn trim(&mut self, most: usize) {
+        let ages: Vec<(u8, usize)> = self.segments.iter().flat_map(Segment::ages).collect();
+        let decoded: usize = self.segments.iter().map(Segment::decoded).sum();
+        if decoded + ages.iter().map(|(_, size)| size).sum::<usize>() > most {
+            let age = oldest(ages.into_iter(), most / 2);
+            for segment in &mut self.segments {
+                segment.forget_words();
+                segment.drop_older(age);
+            }
+        }
     }
 
     /// The segments.

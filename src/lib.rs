@@ -13,6 +13,7 @@
 //! Nothing here touches a DOM, a file system, a clock or a network: every function is a function of its arguments, so a
 //! table can test it, natively and in milliseconds. `ARCHITECTURE.md` has the map and says what each module must not know.
 
+pub mod age;
 pub mod archive;
 pub mod article;
 pub mod cite;

@@ -3,6 +3,7 @@
 //! Whatever is asked is answered, or the files are named that are missing for the answer; the shell fetches them, gives them
 //! here, and asks again. A file is named once for what it is ([`File`]) and once for where it is ([`Packed::path`]).
 
+use crate::age::{Age, oldest};
 use crate::article::{Article, Block};
 use crate::formats::Item;
 use crate::formats::json_feed::{self, Reader};
@@ -12,7 +13,7 @@ use crate::page;
 use crate::query::{self, Hits, Query};
 use crate::site::ids::{find_id, id_hash};
 use crate::site::{Card, Hash, Kind, Place, Root, decode_cards, page_path};
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -89,10 +90,20 @@ impl IntoIterator for Files {
 pub struct Packed {
     root: Root,
     index: Index,
-    /// The files that are here, in the order they came, and whether each was asked for since [`Packed::trim`].
-    held: Vec<(Hash, Held, Cell<bool>)>,
+    /// The files that are here, by their hashes.
+    held: Vec<Kept>,
     /// What was read of the last pages; nothing where a page is not to be had.
     pages: Vec<(DocId, Vec<Block>)>,
+}
+
+/// A file that is here.
+#[derive(Debug)]
+struct Kept {
+    hash: Hash,
+    held: Held,
+    /// How many bytes it takes in memory, about.
+    size: usize,
+    age: Age,
 }
 
 /// What a file had in it.
@@ -109,9 +120,11 @@ enum Held {
 const ARTICLE_FILES: usize = 12;
 /// Pages that are kept.
 const PAGES: usize = 500;
-/// Bytes of the index and files of cards and ids beyond which what is not asked for goes.
+/// Bytes in memory of the index, and of the other files, beyond which what nothing has asked for the longest goes.
 const INDEX_BYTES: usize = 48 << 20;
-const OTHER_FILES: usize = 300;
+const OTHER_BYTES: usize = 24 << 20;
+/// What a card takes beside its texts.
+const CARD_BYTES: usize = 120;
 
 impl Packed {
     /// From the root's bytes, inflated; `None` where they are none.
@@ -159,20 +172,27 @@ impl Packed {
         match file {
             File::Shard(shard) => self.index.give(shard, bytes),
             File::Plain(Kind::Cards, hash) => match decode_cards(&bytes) {
-                Some(cards) => self.hold(hash, Held::Cards(cards)),
+                Some(cards) => {
+                    let size = cards.iter().map(|card| CARD_BYTES + card.id.len() + card.title.len()).sum();
+                    self.hold(hash, Held::Cards(cards), size);
+                }
                 None => return false,
             },
             File::Plain(Kind::Articles, hash) => {
                 let Some(items) = cut(&bytes) else { return false };
-                self.hold(hash, Held::Articles(bytes, items));
-                let is_articles = |(_, held, _): &(Hash, Held, _)| matches!(held, Held::Articles(..));
-                if self.held.iter().filter(|held| is_articles(held)).count() > ARTICLE_FILES
-                    && let Some(oldest) = self.held.iter().position(is_articles)
+                let files = (0..self.held.len()).filter(|&at| matches!(self.held[at].held, Held::Articles(..)));
+                if files.clone().count() >= ARTICLE_FILES
+                    && let Some(oldest) = files.max_by_key(|&at| self.held[at].age.rounds())
                 {
                     self.held.remove(oldest);
                 }
+                let size = bytes.len();
+                self.hold(hash, Held::Articles(bytes, items), size);
             }
-            File::Plain(Kind::Ids, hash) => self.hold(hash, Held::Ids(bytes)),
+            File::Plain(Kind::Ids, hash) => {
+                let size = bytes.len();
+                self.hold(hash, Held::Ids(bytes), size);
+            }
             File::Plain(Kind::Names, hash) => return self.root.learn(hash, &bytes),
             File::Plain(Kind::Index(_), _) => return false,
             File::Page(doc) => {
@@ -190,9 +210,9 @@ impl Packed {
     pub fn do_without(&mut self, file: File) {
         match file {
             File::Shard(shard) => self.index.give(shard, Vec::new()),
-            File::Plain(Kind::Cards, hash) => self.hold(hash, Held::Cards(Vec::new())),
-            File::Plain(Kind::Articles, hash) => self.hold(hash, Held::Articles(Vec::new(), Vec::new())),
-            File::Plain(Kind::Ids, hash) => self.hold(hash, Held::Ids(Vec::new())),
+            File::Plain(Kind::Cards, hash) => self.hold(hash, Held::Cards(Vec::new()), 0),
+            File::Plain(Kind::Articles, hash) => self.hold(hash, Held::Articles(Vec::new(), Vec::new()), 0),
+            File::Plain(Kind::Ids, hash) => self.hold(hash, Held::Ids(Vec::new()), 0),
             File::Page(doc) => self.pages.push((doc, Vec::new())),
             File::Plain(..) => {}
         }
@@ -202,35 +222,36 @@ impl Packed {
     pub fn forget(&mut self, file: File) {
         match file {
             File::Shard(shard) => self.index.forget(shard),
-            File::Plain(_, hash) => self.held.retain(|(other, ..)| *other != hash),
+            File::Plain(_, hash) => self.held.retain(|kept| kept.hash != hash),
             File::Page(doc) => self.pages.retain(|(other, _)| *other != doc),
         }
     }
 
-    fn hold(&mut self, hash: Hash, held: Held) {
-        self.held.retain(|(other, ..)| *other != hash);
-        self.held.push((hash, held, Cell::new(true)));
+    fn hold(&mut self, hash: Hash, held: Held, size: usize) {
+        let kept = Kept { hash, held, size, age: Age::default() };
+        match self.held.binary_search_by_key(&hash, |kept| kept.hash) {
+            Ok(at) => self.held[at] = kept,
+            Err(at) => self.held.insert(at, kept),
+        }
     }
 
-    /// Where much is here, drops what was not asked for since the last time; it is missing again. While an answer waits for
-    /// files this is not to be called: they would be dropped before the last of them has come.
+    /// Ends a round. Where much is here, drops what nothing has asked for the longest; it is missing again. While an answer
+    /// waits for files this is not to be called: they would be dropped before the last of them has come.
     pub fn trim(&mut self) {
-        if self.index.size() > INDEX_BYTES {
-            self.index.trim();
-        }
-        if self.held.len() > OTHER_FILES {
-            self.held.retain(|(.., is_used)| is_used.replace(false));
-        }
+        self.index.trim(INDEX_BYTES);
+        self.held.iter().for_each(|kept| kept.age.grow());
+        let age = oldest(self.held.iter().map(|kept| (kept.age.rounds(), kept.size)), OTHER_BYTES);
+        self.held.retain(|kept| kept.age.rounds() <= age);
     }
 
     /// What a file has; where it is not here, it is added to those missing.
     fn held(&self, kind: Kind, hash: Hash, missing: &mut Files) -> Option<&Held> {
-        let held = self.held.iter().find(|(other, ..)| *other == hash);
-        match held {
-            Some((.., is_used)) => is_used.set(true),
-            None => missing.insert(File::Plain(kind, hash)),
-        }
-        Some(&held?.1)
+        let Ok(at) = self.held.binary_search_by_key(&hash, |kept| kept.hash) else {
+            missing.insert(File::Plain(kind, hash));
+            return None;
+        };
+        self.held[at].age.renew();
+        Some(&self.held[at].held)
     }
 
     /// The articles that match, or what is missing.

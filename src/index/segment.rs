@@ -26,11 +26,12 @@ use super::bits::Reader;
 use super::build::{GROUP, is_common};
 use super::docs::{Docs, Gathered, union};
 use super::{Facet, SHORT, beginning_key, subset};
+use crate::age::Age;
 use crate::input::Input;
 use crate::numbers::Names;
 use crate::text::{KEY_CHARS, Token};
 use serde::Serialize;
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -121,8 +122,8 @@ pub struct ShardId {
 /// Numbers decoded in all segments, each its part, before one forgets what it has decoded, and begins again: 32 MB.
 const REMEMBERED: usize = 8 << 20;
 
-/// Words that follow a word in headlines, in all their articles: sound ones have far fewer than so many.
-const MOST_FOLLOWING: u32 = 4 << 20;
+/// Words that follow a word in headlines, in all their articles, and spellings of it: sound ones have far fewer than so many.
+const MOST_BEHIND: u32 = 4 << 20;
 /// Values of a facet that an article has on average, and what a small segment may have beyond that in all.
 const MOST_VALUES: (u64, u64) = (64, 1 << 20);
 /// A key in bytes.
@@ -156,8 +157,9 @@ struct Shard {
     words: Vec<Entry>,
     /// Of a facet.
     values: Vec<(String, Rc<Docs>)>,
-    /// Whether it was asked for since [`Segment::trim`].
-    is_used: Cell<bool>,
+    /// How many bytes it takes in memory, about.
+    size: usize,
+    age: Age,
 }
 
 /// What a shard says of a term, or of a left word, before its body.
@@ -191,7 +193,8 @@ impl Shard {
             heads: Vec::new(),
             words: Vec::new(),
             values: Vec::new(),
-            is_used: Cell::new(true),
+            size: 0,
+            age: Age::default(),
         };
         let mut input = Input::new(&bytes);
         // What is whole of a damaged one is kept.
@@ -205,11 +208,12 @@ impl Shard {
         if matches!(kind, Kind::Terms | Kind::Pairs) {
             shard.bytes = bytes;
         }
+        shard.size = shard.reckoned();
         shard
     }
 
-    /// How many bytes it takes in memory, about: what an entry of each list takes beside its texts and numbers is reckoned.
-    fn size(&self) -> usize {
+    /// How many bytes it takes in memory, about: so many an entry of each list takes beside its texts and numbers.
+    fn reckoned(&self) -> usize {
         let entries = self.heads.len() + self.words.len() + self.values.len();
         let numbers = |docs: &Docs| 6 * docs.list().len();
         self.bytes.len()
@@ -380,10 +384,11 @@ impl Term {
         any.term(docs)
     }
 
-    /// How many numbers it holds, of what follows in headlines as many as may be read.
+    /// How many numbers it holds, of what follows in headlines and of spellings as many as may be read.
     fn numbers(&self) -> usize {
         let lists = self.docs.list().len() + 4 * self.title.len() + self.lead.len() + self.often.len();
-        lists + self.parts.len() + 16 + self.whole.as_ref().map_or(0, |whole| whole.numbers())
+        let spelled = if self.is_common { 0 } else { self.docs.list().len() };
+        lists + spelled + self.parts.len() + 16 + self.whole.as_ref().map_or(0, |whole| whole.numbers())
     }
 
     fn read_following(&self) -> &(Following, usize) {
@@ -394,7 +399,7 @@ impl Term {
             // Each takes a bit at least.
             subset::read(n.min(self.body.len() as u32 * 8), self.terms, &mut bits, &mut ranks);
             let all = self.title.len() as u32;
-            let mut rest = MOST_FOLLOWING;
+            let mut rest = MOST_BEHIND;
             let mut following = Following::default();
             for rank in ranks {
                 let n = bits.gamma().min(all);
@@ -420,20 +425,29 @@ impl Term {
         following.ranks.binary_search(&rank).map_or(&[], |at| following.docs_at(at))
     }
 
-    /// The articles that spell it so, of a common word in the headline; see [`super::variant_of`].
+    /// The articles that spell it so, of a common word in the headline; see [`super::variant_of`]. Of several words it is
+    /// not known.
     pub fn spelled(&self, variant: u16) -> &[u32] {
+        // Behind its end a body reads as zeros, which would be 64 spellings of all articles.
+        if self.body.is_empty() {
+            return &[];
+        }
         let variants = self.variants.get_or_init(|| {
             let mut bits = Reader::resume(&self.body, self.read_following().1);
             let n = (bits.gamma() - 1).min(64);
             let of = if self.is_common { &self.title } else { self.docs.list() };
+            let mut rest = MOST_BEHIND;
             let mut variants = Vec::new();
             for _ in 0..n {
                 let hash = bits.bits(16) as u16;
-                let docs = (n > 1).then(|| {
-                    let count = bits.gamma() - 1;
-                    read_chosen(count, of, &mut bits)
-                });
-                variants.push((hash, docs));
+                if n == 1 {
+                    variants.push((hash, None));
+                    break;
+                }
+                let count = (bits.gamma() - 1).min(of.len() as u32);
+                let Some(left) = rest.checked_sub(count) else { break };
+                rest = left;
+                variants.push((hash, Some(read_chosen(count, of, &mut bits))));
             }
             variants
         });
@@ -542,20 +556,34 @@ impl Segment {
 
     /// How many bytes what is here takes in memory, about.
     pub fn size(&self) -> usize {
-        self.numbers * 4 + self.shards.iter().flatten().map(Shard::size).sum::<usize>()
+        self.decoded() + self.shards.iter().flatten().map(|shard| shard.size).sum::<usize>()
     }
 
-    /// Drops what it has decoded, and the shards that were not asked for since the last time: these are missing again.
-    pub fn trim(&mut self) {
-        self.forget_words();
+    /// How many of them what it has decoded takes.
+    pub fn decoded(&self) -> usize {
+        self.numbers * 4
+    }
+
+    /// The age and size of each shard that is here, about, all of which are a round older.
+    pub fn ages(&self) -> impl Iterator<Item = (u8, usize)> {
+        let grown = |shard: &Shard| {
+            shard.age.grow();
+            (shard.age.rounds(), shard.size)
+        };
+        self.shards.iter().flatten().map(grown)
+    }
+
+    /// Drops the shards that are older: these are missing again.
+    pub fn drop_older(&mut self, age: u8) {
         for shard in &mut self.shards {
-            if !shard.as_ref().is_some_and(|shard| shard.is_used.replace(false)) {
+            if shard.as_ref().is_some_and(|shard| shard.age.rounds() > age) {
                 *shard = None;
             }
         }
     }
 
-    fn forget_words(&mut self) {
+    /// Drops what it has decoded.
+    pub fn forget_words(&mut self) {
         (self.asked, self.remembered, self.numbers) = (Names::default(), Vec::new(), 0);
     }
 
@@ -563,7 +591,7 @@ impl Segment {
     fn shard(&self, kind: Kind, number: u32, missing: &mut Missing) -> Option<&Shard> {
         let shard = self.shards.get(self.place(kind, number)?)?.as_ref();
         match shard {
-            Some(shard) => shard.is_used.set(true),
+            Some(shard) => shard.age.renew(),
             None => missing.push(ShardId { segment: self.number, kind, number }),
         }
         shard
@@ -577,12 +605,20 @@ impl Segment {
         start as u32..end as u32
     }
 
+    /// Term shards are asked for: what is remembered of their words is forgotten when something else goes, and then has to be
+    /// read again.
+    fn renew(&self, numbers: Range<u32>) {
+        let shards = self.shards.get(numbers.start as usize..numbers.end as usize);
+        shards.into_iter().flatten().flatten().for_each(|shard| shard.age.renew());
+    }
+
     /// The lists of a word; `None` where no article has it, or a shard is missing.
     pub fn term(&mut self, key: &str, missing: &mut Missing) -> Option<Rc<Term>> {
+        let at = self.directory.term_shards.partition_point(|first| first.as_str() <= key).checked_sub(1)?;
         if let Some(known) = self.asked.find(key) {
+            self.renew(at as u32..at as u32 + 1);
             return self.remembered[known as usize].clone();
         }
-        let at = self.directory.term_shards.partition_point(|first| first.as_str() <= key).checked_sub(1)?;
         let shard = self.shard(Kind::Terms, at as u32, missing)?;
         let found = shard.entries_from(key, key).next().filter(|&at| shard.key(at) == key);
         let term = found.map(|at| Rc::new(self.read_term(shard, at)));
@@ -610,6 +646,7 @@ impl Segment {
     pub fn beginning(&mut self, beginning: &str, missing: &mut Missing) -> Option<Rc<Term>> {
         let remembered = [beginning, "*"].concat();
         if let Some(known) = self.asked.find(&remembered) {
+            self.renew(self.shards_of(beginning));
             return self.remembered[known as usize].clone();
         }
         let docs = self.directory.docs;

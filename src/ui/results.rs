@@ -23,9 +23,10 @@ pub fn view(model: &Model, opened: &Opened, emit: &Callback<Msg>) -> Tag {
     let below = total.saturating_sub(model.first + rows.len() as u32);
     let is_empty = total == 0 && !model.is_waiting() && !model.lacks_rest;
     let items = (model.first..).zip(rows.iter()).map(|(place, row)| item(model, place, total, row, emit));
-    let list = tag("ol#results[role=list][tabindex=-1]")
-        .set("data-style", format!("--above: {}; --below: {below}", model.first))
-        .each(items);
+    // The room of the rows that are not there. Not by properties of its own: every element below would inherit them, and have
+    // its style reckoned anew whenever one of them changes.
+    let room = format!("padding: calc(var(--row) * {}) 0 calc(var(--row) * {below})", model.first);
+    let list = tag("ol#results[role=list][tabindex=-1]").set("data-style", room).each(items);
     tag("section.list[part=list]")
         .set("aria-label", texts.results)
         .says("aria-busy", model.is_waiting())

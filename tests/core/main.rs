@@ -1,5 +1,6 @@
 //! The library, natively and as tables: what goes in, what comes out.
 
+mod age;
 mod archive;
 mod article;
 mod axis;
