@@ -34,7 +34,8 @@ use web_sys::{
 };
 use yew::Callback;
 
-/// An address that is replaced more often than this is held back a little: WebKit allows 100 changes in 10 seconds.
+/// An address that is replaced is held back so long: writing it takes a phone longer than asking for the list, and WebKit
+/// allows 100 changes in 10 seconds.
 const ADDRESS_PAUSE_MS: u32 = 150;
 
 /// How long what is typed waits for its list, to be drawn with it. Most lists are here sooner.
@@ -641,13 +642,11 @@ impl Shell {
             return;
         }
         let mut address = self.0.address.borrow_mut();
-        if address.1.is_some() {
-            address.0 = Some(search);
-            return;
+        address.0 = Some(search);
+        if address.1.is_none() {
+            let shell = self.clone();
+            address.1 = Some(Timeout::new(ADDRESS_PAUSE_MS, move || shell.flush_address()));
         }
-        self.0.place.home.write(&search, false);
-        let shell = self.clone();
-        address.1 = Some(Timeout::new(ADDRESS_PAUSE_MS, move || shell.flush_address()));
     }
 
     fn flush_address(&self) {
