@@ -110,10 +110,18 @@ struct Kept {
 #[derive(Debug)]
 enum Held {
     Cards(Vec<Card>),
-    /// Its bytes, and of each article where it is in them, and what it is, once that was asked for. The texts are the most
-    /// there is, so only the last few files are kept.
-    Articles(Vec<u8>, Vec<(Range<usize>, OnceCell<Option<Rc<Article>>>)>),
+    /// Its bytes, and what they are cut into. The texts are the most there is, so only the last few files are kept.
+    Articles(Vec<u8>, Vec<Piece>),
     Ids(Vec<u8>),
+}
+
+/// An article of a file of them.
+#[derive(Debug)]
+struct Piece {
+    /// Where it is in the file's bytes.
+    place: Range<usize>,
+    /// What it is, once that was asked for; nothing where it is broken.
+    article: OnceCell<Option<Rc<Article>>>,
 }
 
 /// Files of articles that are kept: some megabytes.
@@ -269,8 +277,8 @@ impl Packed {
     /// An article; where it is not here, its file is added to those missing.
     pub fn article(&self, doc: DocId, missing: &mut Files) -> Option<&Rc<Article>> {
         let (hash, at) = here(self.root.article(doc.0)?, missing)?;
-        let Held::Articles(bytes, items) = self.held(Kind::Articles, hash, missing)? else { return None };
-        let (place, article) = items.get(at as usize)?;
+        let Held::Articles(bytes, pieces) = self.held(Kind::Articles, hash, missing)? else { return None };
+        let Piece { place, article } = pieces.get(at as usize)?;
         let read = || {
             let mut article = json_feed::item(&bytes[place.clone()], 0, 0).article?;
             article.language = article.language.take().or_else(|| self.root.language.clone());
@@ -338,15 +346,15 @@ fn here(place: Place, missing: &mut Files) -> Option<(Hash, u32)> {
     }
 }
 
-/// Where the articles of a file of them are, all of them or none: one left out would move the others. Few are ever asked for,
-/// and reading them all would take longer than the file does to come.
-fn cut(bytes: &[u8]) -> Option<Vec<(Range<usize>, OnceCell<Option<Rc<Article>>>)>> {
+/// The articles of a file of them, all of them or none: one left out would move the others. Few are ever asked for, and reading
+/// them all would take longer than the file does to come.
+fn cut(bytes: &[u8]) -> Option<Vec<Piece>> {
     let mut reader = Reader::cutting();
     let mut items = reader.push(bytes).ok()?;
     items.extend(reader.finish().ok()?.1);
-    let place = |item: Item| {
+    let piece = |item: Item| {
         let place = item.text.start as usize..item.text.end as usize;
-        (!place.is_empty()).then(|| (place, OnceCell::new()))
+        (!place.is_empty()).then(|| Piece { place, article: OnceCell::new() })
     };
-    items.into_iter().map(place).collect()
+    items.into_iter().map(piece).collect()
 }

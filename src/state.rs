@@ -870,7 +870,7 @@ impl Model {
         // A packed site answers as soon as it is open: no time is lost while the page draws that it is.
         if is_site(&self.opening.bundles) {
             self.version += 1;
-            effects.push(self.ask_rows(self.viewport.rows_around(u32::MAX)));
+            effects.push(self.ask_rows(self.viewport.first_rows()));
             effects.extend(self.route.article.clone().map(|id| Effect::Ask(Request::Article { id })));
             self.ahead = Some((self.version, self.route.clone()));
         }
@@ -949,7 +949,7 @@ impl Model {
         let is_asked = |(version, route): &(u32, Route)| *version == self.version && route.lists_as(&self.route);
         if !self.ahead.as_ref().is_some_and(is_asked) {
             self.version += 1;
-            effects.push(self.ask_rows(self.viewport.rows_around(u32::MAX)));
+            effects.push(self.ask_rows(self.viewport.first_rows()));
         }
         effects
     }

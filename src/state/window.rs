@@ -24,7 +24,13 @@ impl Viewport {
         first..last.max(first)
     }
 
-    /// The same with the overscan.
+    /// The first rows of a list of which nothing is known yet: what is in sight at its beginning, and not a row more, so that
+    /// they are drawn soon. The overscan comes behind them.
+    pub fn first_rows(self) -> Range<u32> {
+        Viewport { offset: 0.0, ..self }.rows(u32::MAX)
+    }
+
+    /// The rows in sight of a list of `total`, and the overscan.
     pub fn rows_around(self, total: u32) -> Range<u32> {
         let rows = self.rows(total);
         rows.start.saturating_sub(OVERSCAN)..(rows.end + OVERSCAN).min(total)
