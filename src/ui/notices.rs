@@ -109,8 +109,12 @@ fn ways(lang: Lang, emit: &Callback<Msg>, shell: &Shell) -> Html {
 
 /// What was wrong with the bundles of an archive that is open, folded away.
 pub fn problems(model: &Model, problems: &[Problem]) -> Html {
-    if problems.is_empty() || model.lacks_rest {
+    if problems.is_empty() {
         return Html::default();
+    }
+    // What tells them comes with the rest of the program; its place is kept, or the rows would move under a press.
+    if model.lacks_rest {
+        return tag("div.problems").into();
     }
     list(model.lang, &problems.iter().collect::<Vec<_>>(), false).into()
 }

@@ -91,6 +91,8 @@ pub fn what_the_browser_has_cleared_or_cannot_keep_is_said(page: &Page) -> Told 
     page.click(BUTTON)?;
     until_said(&page, SHEET, "cửa sổ riêng tư")?;
     page.press("Escape")?;
+    // It gives the focus back when it is shut.
+    page.until_gone(SHEET)?;
     super::search(&page, "bac kan")?;
     until_listed(&page, &["kb-2", "kb-4"])?;
     check(!page.shows(names::ALERT)?, || "an alert disturbs who only reads".to_owned())

@@ -1,6 +1,6 @@
 //! Narrowing a list by its facets, and what helps a search on.
 
-use super::{article, check, matching, open_article, row, same, search, until_listed, until_matching};
+use super::{article, check, open_article, row, same, search, until_listed, until_matching};
 use crate::fixtures::faceted;
 use crate::page::{Page, Told, names};
 use crate::server::{Reply, Shelf};
@@ -259,5 +259,6 @@ pub fn the_order_follows_the_query_and_the_reader(page: &Page) -> Told {
     order("relevance")?;
     search(page, "")?;
     order("newest")?;
-    check(matching(page)? == Some(6) && page.shows(&row("loc-1"))?, || "not everything is back".to_owned())
+    until_matching(page, 6)?;
+    page.until_shown(&row("loc-1"))
 }
