@@ -949,7 +949,9 @@ impl Model {
         let is_asked = |(version, route): &(u32, Route)| *version == self.version && route.lists_as(&self.route);
         if !self.ahead.as_ref().is_some_and(is_asked) {
             self.version += 1;
-            effects.push(self.ask_rows(self.viewport.first_rows()));
+            // While facets are counted one request is quicker than two.
+            let rows = if self.panel { self.viewport.rows_around(u32::MAX) } else { self.viewport.first_rows() };
+            effects.push(self.ask_rows(rows));
         }
         effects
     }
