@@ -124,8 +124,7 @@ impl Index {
     /// nothing has asked for the longest, until half of it is free: these are missing again.
     pub fn trim(&mut self, most: usize) {
         let ages: Vec<(u8, usize)> = self.segments.iter().flat_map(Segment::ages).collect();
-        let decoded: usize = self.segments.iter().map(Segment::decoded).sum();
-        if decoded + ages.iter().map(|(_, size)| size).sum::<usize>() > most {
+        if self.size() > most {
             let age = oldest(ages.into_iter(), most / 2);
             for segment in &mut self.segments {
                 segment.forget_words();

@@ -375,6 +375,8 @@ pub struct Service {
     /// Whether the rest of the program is not here.
     lacks_rest: bool,
     opening: Option<Builder>,
+    /// Whether a packed site is being opened.
+    lacks_root: bool,
     adding: bool,
     indexing: Option<(index::Builder, u32)>,
     list: List,
@@ -409,6 +411,7 @@ impl Service {
 
     /// Begins an opening; with `add`, what is open already is merged in. It stays readable until the opening ends.
     pub fn begin(&mut self, add: bool) {
+        self.end_site();
         self.adding = add;
         self.opening = Some(match &self.store {
             Store::Loaded(archive, _) if add => Builder::beside(archive),
@@ -467,12 +470,24 @@ impl Service {
         Response::Opened(opened)
     }
 
-    /// Opens a packed site from its root's bytes, inflated. `name` is its address.
-    pub fn open_site(&mut self, root: &[u8], name: &str) -> Response {
+    /// Begins to open a packed site: what is asked from now on waits for its root, and goes with it where that cannot be had.
+    pub fn begin_site(&mut self) {
+        self.lacks_root = true;
+    }
+
+    /// Nothing waits for a root any more; gives what did.
+    fn end_site(&mut self) -> Vec<(Request, Lack)> {
+        self.lacks_root = false;
+        self.waiting.extract_if(.., |(_, lack)| *lack == Lack::Root).collect()
+    }
+
+    /// Opens a packed site from its root's bytes, inflated, and answers what waited for it. `name` is its address.
+    pub fn open_site(&mut self, root: &[u8], name: &str) -> Vec<Response> {
+        let waiting = self.end_site();
         let Some(packed) = Packed::open(root) else {
             let why = if root.is_empty() { Failure::Unreachable } else { Failure::CutOff { articles: 0 } };
             let kind = ProblemKind::Unopened(why);
-            return Response::Failed(vec![Problem { bundle: name.to_owned(), item: 0, id: None, kind }]);
+            return vec![Response::Failed(vec![Problem { bundle: name.to_owned(), item: 0, id: None, kind }])];
         };
         let root = packed.root();
         let opened = Opened {
@@ -482,8 +497,11 @@ impl Service {
             problems: Vec::new(),
             bundles: vec![name.to_owned()],
         };
-        *self = Service { store: Store::Packed(packed), lacks_rest: self.lacks_rest, ..Service::default() };
-        Response::Opened(opened)
+        let lacks_rest = self.lacks_rest;
+        *self = Service { store: Store::Packed(packed), lacks_rest, waiting, ..Service::default() };
+        let mut responses = vec![Response::Opened(opened)];
+        responses.extend(self.retry());
+        responses
     }
 
     /// Indexes a slice of at most `articles`; none if nothing is left to do, or it cannot be done yet.
@@ -549,8 +567,9 @@ impl Service {
     /// Answers what waited and need not any more.
     fn retry(&mut self) -> Vec<Response> {
         let has_index = self.store.index().is_ok();
-        let (asked, lacks_rest) = (&self.asked, self.lacks_rest);
+        let (asked, lacks_rest, lacks_root) = (&self.asked, self.lacks_rest, self.lacks_root);
         let is_ready = |(_, lack): &(Request, Lack)| match lack {
+            Lack::Root => !lacks_root,
             Lack::Rest => !lacks_rest,
             Lack::Index => has_index,
             Lack::Files(files) => files.iter().all(|&file| !asked.contains(file)),
@@ -608,6 +627,9 @@ impl Service {
     }
 
     fn try_answer(&mut self, request: &Request) -> Result<Option<Response>, Lack> {
+        if self.lacks_root {
+            return Err(Lack::Root);
+        }
         if self.lacks_rest && needs_rest(request) {
             return Err(Lack::Rest);
         }

@@ -869,8 +869,7 @@ impl Model {
         let mut effects = vec![Effect::Ask(Request::Open { bundles: opening.bundles, add: opening.add })];
         // A packed site answers as soon as it is open: no time is lost while the page draws that it is.
         if is_site(&self.opening.bundles) {
-            self.version += 1;
-            effects.push(self.ask_rows(self.viewport.first_rows()));
+            effects.push(self.ask_anew());
             effects.extend(self.route.article.clone().map(|id| Effect::Ask(Request::Article { id })));
             self.ahead = Some((self.version, self.route.clone()));
         }
@@ -948,12 +947,16 @@ impl Model {
         let mut effects = vec![Effect::ScrollList(0.0)];
         let is_asked = |(version, route): &(u32, Route)| *version == self.version && route.lists_as(&self.route);
         if !self.ahead.as_ref().is_some_and(is_asked) {
-            self.version += 1;
-            // While facets are counted one request is quicker than two.
-            let rows = if self.panel { self.viewport.rows_around(u32::MAX) } else { self.viewport.first_rows() };
-            effects.push(self.ask_rows(rows));
+            effects.push(self.ask_anew());
         }
         effects
+    }
+
+    /// Asks for another list than before.
+    fn ask_anew(&mut self) -> Effect {
+        self.version += 1;
+        // While facets are counted one request is quicker than two.
+        self.ask_rows(if self.panel { self.viewport.rows_around(u32::MAX) } else { self.viewport.first_rows() })
     }
 
     /// What was typed, understood; nothing as long as what understands it is not here.

@@ -12,6 +12,8 @@ use std::rc::Rc;
 /// What is missing for an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lack {
+    /// The root of the packed site that is being opened.
+    Root,
     /// The rest of the program.
     Rest,
     /// The index, which is being made.

@@ -120,7 +120,8 @@ self.readBundle = async (from, take) => {
 
 /**
  * Shows a viewer at a home: what `Home` and `Place` in `src/ui/effect.rs` say, with `along`, which brings what comes along
- * with the rest, and `script` where a worker cannot be started from here. Answers with what ends it.
+ * with the rest, `parsed` where its root may be yet to come, and `script` where a worker cannot be started from here. Answers
+ * with what ends it.
  */
 export async function open(home) {
     let worker, timer;

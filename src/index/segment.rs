@@ -556,12 +556,7 @@ impl Segment {
 
     /// How many bytes what is here takes in memory, about.
     pub fn size(&self) -> usize {
-        self.decoded() + self.shards.iter().flatten().map(|shard| shard.size).sum::<usize>()
-    }
-
-    /// How many of them what it has decoded takes.
-    pub fn decoded(&self) -> usize {
-        self.numbers * 4
+        self.numbers * 4 + self.shards.iter().flatten().map(|shard| shard.size).sum::<usize>()
     }
 
     /// The age and size of each shard that is here, about, all of which are a round older.

@@ -138,8 +138,10 @@ impl Route {
 
     /// Whether another one has the same list.
     pub fn lists_as(&self, other: &Route) -> bool {
-        let list = |route: &Route| (route.span, route.sorted());
-        self.query == other.query && list(self) == list(other) && self.filters == other.filters
+        self.query == other.query
+            && self.span == other.span
+            && self.sorted() == other.sorted()
+            && self.filters == other.filters
     }
 
     /// Forgets an order that the view has by itself, or that means nothing without a query: it is not to be in the address.

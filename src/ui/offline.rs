@@ -68,13 +68,15 @@ pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Html {
     // The archive, the filter, what else is kept: each has its place from first to last, since the sizes come one by one, and
     // what moved would move what is about to be pressed.
     let here = [(&offline.whole, Act::KeepAll), (&offline.filter, Act::KeepFilter)];
-    let here: Vec<_> = here.into_iter().filter_map(|(keep, act)| Some((keep.as_ref()?, act))).collect();
-    let is_here = |keep: &Keep| here.iter().any(|(other, _)| other.search == keep.search);
-    let others = (0..offline.keeps.len()).filter(|&at| !is_here(&offline.keeps[at]));
-    let others: Vec<Tag> = others.map(|at| begun(model, offline, at, &offline.keeps[at], emit)).collect();
-    let here = here.into_iter().map(|(keep, keep_it)| {
-        if let Some(at) = offline.keeps.iter().position(|kept| kept.search == keep.search) {
-            return begun(model, offline, at, &offline.keeps[at], emit);
+    let place = |keep: &Keep| offline.keeps.iter().position(|kept| kept.search == keep.search);
+    let here = here.into_iter().filter_map(|(keep, act)| keep.as_ref().map(|keep| (keep, act, place(keep))));
+    let here: Vec<_> = here.collect();
+    let begun = |at: usize| begun(model, offline, at, &offline.keeps[at], emit);
+    let others = (0..offline.keeps.len()).filter(|&at| here.iter().all(|(.., place)| *place != Some(at)));
+    let others: Vec<Tag> = others.map(begun).collect();
+    let here = here.into_iter().map(|(keep, keep_it, place)| {
+        if let Some(at) = place {
+            return begun(at);
         }
         let keep_it = act(emit, keep_it, texts.keep).flag("disabled", offline.going.is_some());
         row(name(model, keep), size(model, keep), keep_it)

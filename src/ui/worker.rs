@@ -32,7 +32,6 @@ pub fn answer() {
         service: RefCell::new(Service::without_rest()),
         opening: Cell::new(0),
         site: RefCell::default(),
-        early: RefCell::default(),
     });
     let listener = {
         let desk = desk.clone();
@@ -49,8 +48,6 @@ struct Desk {
     opening: Cell<u32>,
     /// The folder of the packed site that is open, with a slash at its end.
     site: RefCell<String>,
-    /// While a packed site is being opened: what was asked of it meanwhile.
-    early: RefCell<Option<Vec<Request>>>,
 }
 
 impl Desk {
@@ -72,7 +69,9 @@ impl Desk {
         if let Request::Open { bundles, add } = request {
             let blobs = message.iter().skip(1).collect();
             self.opening.set(self.opening.get() + 1);
-            self.early.replace(matches!(bundles.as_slice(), [Source::Site(_)]).then(Vec::new));
+            if let [Source::Site(_)] = bundles.as_slice() {
+                self.service.borrow_mut().begin_site();
+            }
             spawn_local(async move {
                 match bundles.as_slice() {
                     [Source::Site(address)] => self.open_site(address.clone()).await,
@@ -80,9 +79,6 @@ impl Desk {
                 }
             });
             return;
-        }
-        if let Some(early) = &mut *self.early.borrow_mut() {
-            return early.push(request);
         }
         let response = self.service.borrow_mut().answer(request);
         self.deliver(response);
@@ -119,13 +115,8 @@ impl Desk {
         }
         let folder = address.rfind('/').map_or("", |at| &address[..=at]);
         folder.clone_into(&mut self.site.borrow_mut());
-        let response = self.service.borrow_mut().open_site(root.as_deref().unwrap_or_default(), &address);
-        let is_open = matches!(response, Response::Opened(_));
-        self.clone().deliver([response]);
-        for request in self.early.take().into_iter().flatten().filter(|_| is_open) {
-            let response = self.service.borrow_mut().answer(request);
-            self.clone().deliver(response);
-        }
+        let responses = self.service.borrow_mut().open_site(root.as_deref().unwrap_or_default(), &address);
+        self.deliver(responses);
     }
 
     async fn open(self: Rc<Desk>, bundles: Vec<Source>, mut blobs: VecDeque<JsValue>, add: bool) {

@@ -2,6 +2,7 @@
 
 use khobao_core::day::{Date, Day, Interval};
 use khobao_core::index::{self, Directory, Facet, MOST_DOCS};
+use khobao_core::service::{Request, Response, Service};
 use khobao_core::site::ids::{IDS_A_SHARD, Ids, encode_ids, find_id, id_hash};
 use khobao_core::site::{
     Card, Grid, Hash, Kind, Place, Root, SEGMENT_MOST, SEGMENT_UNIT, SEGMENT_WHOLE, Segment, Shards, articles_a_shard,
@@ -305,4 +306,37 @@ fn any_bytes_are_read_without_a_panic() {
         read(&[&good[..magic], &[0xff; 100]].concat());
         read(&[&good[..magic], b"\xff\xff\xff\xff\x0f", &[0; 100]].concat());
     }
+}
+
+#[test]
+fn what_is_asked_while_a_site_opens_waits_for_its_root() {
+    let article = || Request::Article { id: "tin".to_owned() };
+    let kinds = |responses: &[Response]| -> Vec<&str> {
+        let kind = |response: &Response| match response {
+            Response::Opened(_) => "opened",
+            Response::Failed(_) => "failed",
+            Response::NoArticle { .. } => "no article",
+            _ => "other",
+        };
+        responses.iter().map(kind).collect()
+    };
+    let mut service = Service::new();
+    service.begin_site();
+    assert!(service.answer(article()).is_none());
+    // A root that is none takes along what waited for it.
+    assert_eq!(kinds(&service.open_site(b"hong", "archive.bin")), ["failed"]);
+    service.begin_site();
+    assert_eq!(kinds(&service.open_site(&root().encode(), "archive.bin")), ["opened"]);
+    // And one that is read answers it, by way of the files that it names.
+    service.begin_site();
+    assert!(service.answer(article()).is_none() && service.wanted().is_empty());
+    assert_eq!(kinds(&service.open_site(&root().encode(), "archive.bin")), ["opened"]);
+    let mut told = Vec::new();
+    while told.is_empty() {
+        let wanted = service.wanted();
+        assert!(!wanted.is_empty());
+        told = wanted.into_iter().flat_map(|(file, _)| service.lose(file)).collect();
+        told.retain(|response| !matches!(response, Response::Lost { .. }));
+    }
+    assert_eq!(kinds(&told), ["no article"]);
 }

@@ -62,7 +62,7 @@ pub fn a_reader_chooses_how_articles_look(page: &Page) -> Told {
     )?;
     check((ratio - 1.2).abs() < 0.01, || format!("two steps make the text {ratio} times as large"))?;
     // Radio buttons, by their arrows.
-    page.run("first('#look fieldset:nth-of-type(2) input').focus()", &[])?;
+    page.focus("#look fieldset:nth-of-type(2) input")?;
     page.press("ArrowRight")?;
     page.until(
         &format!("getComputedStyle(first('article .body')).fontFamily !== {}", json!(usual.1)),

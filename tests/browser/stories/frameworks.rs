@@ -84,7 +84,7 @@ pub fn react_and_vue_pages_set_properties_and_hear_events(page: &Page) -> Told {
         page.click("#nut")?;
         page.until_shown(&article("kb-6"))?;
         same("searched for still", page.value(names::SEARCH)?.as_str(), "thu vien")?;
-        page.run("first('article h1').focus()", &[])?;
+        page.focus("article h1")?;
         page.press("Escape")?;
         page.until("first('#bai').textContent === '' && alive === 1", "the page to hear that it was closed")?;
     }

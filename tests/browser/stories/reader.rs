@@ -43,7 +43,7 @@ pub fn a_text_is_found_within_an_article(page: &Page) -> Told {
     )?;
     page.click(".find .icon:nth-child(2)")?;
     page.until("/^3\\/4/.test(textOf(first('.find output')))", "3/4 by the button")?;
-    page.run("first('.find input').focus()", &[])?;
+    page.focus(".find input")?;
     page.press_each("x")?;
     page.until("first('.find output').textContent && !first('article mark')", "to be told that there is none")?;
     // Out of the field, not out of the article; the focus is where it was, and the query's matches are back.
@@ -90,7 +90,7 @@ pub fn a_picture_fills_the_screen(page: &Page) -> Told {
     page.until("all('article .picture').length === 2", "two pictures as buttons")?;
     let names = "return all('article .picture').map(b => [b.getAttribute('aria-label'), b.firstChild.loading].join())";
     same("names", page.run(names, &[])?, json!(["Phóng to hình: Cây cầu gỗ,lazy", "Phóng to hình: Cầu mới,lazy"]))?;
-    page.run("first('article .picture').focus()", &[])?;
+    page.focus("article .picture")?;
     page.press("Enter")?;
     page.until_shown("#picture:modal .stage img")?;
     same("caption", page.text("#picture .caption")?.as_str(), "Cầu cũ")?;

@@ -99,7 +99,7 @@ pub fn the_timeline_goes_nearer_and_farther(page: &Page) -> Told {
             page.press_each("+++")?;
         }
         page.until_shown("#timeline .sight")?;
-        page.run("first('#timeline .cursor').focus()", &[])?;
+        page.focus("#timeline .cursor")?;
         page.press_each("++")?;
         page.poll("finer bars", || {
             let finer = page.attribute(CURSOR, "aria-valuetext")?;
@@ -111,7 +111,7 @@ pub fn the_timeline_goes_nearer_and_farther(page: &Page) -> Told {
         page.poll("what is in sight to move", || {
             Ok((page.attribute("#timeline .track", "data-style")? != before).then_some(()))
         })?;
-        page.run("first('#timeline .cursor').focus()", &[])?;
+        page.focus("#timeline .cursor")?;
         page.press("0")?;
         page.until_gone("#timeline .sight")?;
     }
