@@ -36,7 +36,7 @@ const style = once(() => sheet("{{style.css}}"));
 const restStyle = once(() => sheet("{{rest.css}}"));
 const restScript = once(async () => {
     const { trusted } = await boot();
-    return new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement("script"), {
+    return new Promise((onload, onerror) => document.head.append(element("script", {
         src: trusted(here + "{{rest.js}}"), onload, onerror,
     })));
 });
@@ -74,7 +74,7 @@ class KhoBao extends HTMLElement {
 
     #shadow = this.attachShadow({ mode: "open" });
     /** Holds the element's children, which show until the viewer does, and where it cannot. */
-    #page = element("div", "page");
+    #page = element("div", { className: "page" });
     #route = new URLSearchParams();
     /** Routes to go back to. */
     #trail = [];
@@ -91,7 +91,7 @@ class KhoBao extends HTMLElement {
         this.#shadow.adoptedStyleSheets = [made(BASE)];
         // A key that is typed or used in here is not one of the page's shortcuts.
         for (const name of ["keydown", "keypress", "keyup"]) this.#shadow.addEventListener(name, event => {
-            const isTyped = /^(input|textarea|select)$/.test(event.composedPath()[0].localName);
+            const isTyped = event.composedPath()[0].matches("input,textarea,select");
             if (isTyped || event.defaultPrevented) event.stopPropagation();
         });
     }
@@ -153,7 +153,7 @@ class KhoBao extends HTMLElement {
     async #show() {
         this.#near.disconnect();
         if (this.#shown) return;
-        const box = element("section", "kb");
+        const box = element("section", { className: "kb" });
         const shown = this.#shown = { box, listening: new AbortController };
         box.hidden = true;
         if (this.theme) box.dataset.theme = this.theme;
@@ -164,7 +164,7 @@ class KhoBao extends HTMLElement {
             if (this.#shown !== shown) return;
             // Computed from what is now, for the sheets say it in their own unit.
             const { fontSize } = getComputedStyle(box);
-            this.#shadow.adoptedStyleSheets = [this.#shadow.adoptedStyleSheets[0], made(`.kb{--rem:${fontSize}}`), ...sheets];
+            this.#shadow.adoptedStyleSheets = [made(`${BASE}.kb{--rem:${fontSize}}`), ...sheets];
             const home = this.#home(shown), end = await open(home);
             if (this.#shown !== shown) return end?.();
             if (!end) return;
@@ -202,7 +202,7 @@ class KhoBao extends HTMLElement {
         const { syncUrl } = this;
         const base = syncUrl ? location.origin + location.pathname : isSite ? new URL(".", archive).href : here;
         const head = element("div");
-        head.append(Object.assign(element("link"), {
+        head.append(element("link", {
             rel: isSite ? "khobao-archive" : "alternate",
             type: "application/feed+json",
             // The root of a packed site: `site::ROOT`.
@@ -348,8 +348,8 @@ const filters = route => ({
     ...Object.fromEntries(FACETS.map(name => [name, route.getAll(name)])),
 });
 
-function element(name, className = "") {
-    return Object.assign(document.createElement(name), { className });
+function element(name, properties) {
+    return Object.assign(document.createElement(name), properties);
 }
 
 if (!customElements.get("kho-bao")) customElements.define("kho-bao", KhoBao);
