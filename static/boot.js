@@ -203,24 +203,37 @@ function own(url) {
     return href;
 }
 
-/**
- * What comes along with the rest, each once: the style and the script that the page names beside its own. Each attempt has
- * an address of its own: a browser would wait for the answer to the last one, which may never come.
- */
-const along = () => Promise.all(Array.from(document.querySelectorAll("[data-rest]"), ({ localName, dataset }) =>
-    new Promise((resolve, reject) => {
-        const rest = dataset.rest + (attempts ? `?${attempts}` : ""), { restIntegrity: integrity } = dataset;
-        const onload = () => resolve(delete dataset.rest);
+/** Attempts that failed. The next has an address of its own: a browser would wait for the answer to the last, which may never come. */
+let attempts = 0;
+const anew = url => attempts ? `${url}?${attempts}` : url;
+
+/** What comes along with the rest, each once: the style and the script that the page names beside its own. */
+const along = () => Promise.all(Array.from(document.querySelectorAll("[data-rest]"), async ({ localName, dataset }) => {
+    const rest = anew(dataset.rest), { restIntegrity: integrity } = dataset;
+    if (localName === "link") await style(rest, integrity);
+    else await new Promise((resolve, reject) => {
         // What a cache has may be what is wrong: the next attempt finds it fresh.
         const onerror = () => fetch(rest, { cache: "reload" }).then(reject, reject);
-        const address = localName === "link" ? { rel: "stylesheet", href: rest } : { src: trusted(rest) };
-        document.head.append(Object.assign(document.createElement(localName), { integrity, onload, onerror }, address));
+        const script = document.createElement("script");
+        document.head.append(Object.assign(script, { integrity, onload: resolve, onerror, src: trusted(rest) }));
         setTimeout(reject, 2 * PATIENCE_MS);
-    }))).catch(error => {
-        attempts++;
-        throw error;
     });
-let attempts = 0;
+    delete dataset.rest;
+})).catch(error => {
+    attempts++;
+    throw error;
+});
+
+/** Not as an element: Firefox has all that is fetched wait for a style sheet's, for as long as it does not come. */
+async function style(url, integrity) {
+    const bytes = await bytesOf(url, attempts ? "reload" : "default"), hash = bytes && await hashOf(bytes);
+    const digest = hash && btoa(hash.replace(/../g, byte => String.fromCharCode(parseInt(byte, 16))));
+    // A single file tells no hash of what is in it.
+    if (!bytes || digest && integrity && integrity !== `sha256-${digest}`) throw new Error(`${url}: not what this release has`);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(new TextDecoder().decode(bytes));
+    document.adoptedStyleSheets.push(sheet);
+}
 
 /**
  * Compiles a part of the program while it loads, where the host names the type exactly; a host that does not must still work.
@@ -230,7 +243,7 @@ let attempts = 0;
 async function compile(url, digits) {
     for (const cache of ["default", "reload"]) {
         try {
-            const [response, body] = await ask(url, { cache });
+            const [response, body] = await ask(anew(url), { cache });
             if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
             const isNamed = response.headers.get("content-type") === "application/wasm";
             const bytes = new Response(body(response.clone())).arrayBuffer();
@@ -239,6 +252,7 @@ async function compile(url, digits) {
             if (hash && hash !== digits) throw new Error(`${url}: other bytes than this release has`);
             return module;
         } catch (error) {
+            if (error.name === "AbortError") attempts++;
             if (cache === "reload") throw error;
         }
     }

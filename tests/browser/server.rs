@@ -60,7 +60,7 @@ pub enum Fault {
 }
 
 /// Between the pieces of [`Fault::Slow`]: in all longer than the patience of [`Host::hasten`], each less.
-const PIECE: std::time::Duration = std::time::Duration::from_millis(150);
+const PIECE: std::time::Duration = std::time::Duration::from_millis(100);
 
 /// A folder's files from a server that forgets and remembers: it can leave requests unanswered, and tells what it was asked
 /// for. Dropped, its port refuses connections; another may take the same port later.

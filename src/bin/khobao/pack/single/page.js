@@ -134,7 +134,7 @@
         };
         add("link", { rel: "icon", href: await urlOf(icon) });
         const loaded = element => new Promise((onload, onerror) => Object.assign(element, { onload, onerror }));
-        await loaded(add("link", { rel: "stylesheet", href: await urlOf(style) }, { rest: await urlOf(restStyle) }));
+        await loaded(add("link", { rel: "stylesheet", href: await urlOf(style) }, { rest: restStyle }));
         // Before the viewer, which takes no script from a blob: it would load this one behind its first view.
         await loaded(add("script", { src: await urlOf(restScript) }));
         const script = add("script", { type: "module", src: blobUrl([viewer], boot) }, { rest: "" });
