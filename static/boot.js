@@ -53,6 +53,9 @@ async function bytesOf(url, cache) {
     return response.ok && new Response(body(response)).arrayBuffer();
 }
 
+/** Does what asks for a file; where that fails, once more past all caches. */
+const twice = get => get("default").catch(() => get("reload"));
+
 /** The root of the page's packed archive, by which the page names its worker: asked for while the program comes. */
 const root = typeof document === "undefined" && self.name;
 let early = root && bytesOf(root);
@@ -67,25 +70,19 @@ let signed;
  * which were changed on the way never pass for it, and those of a signed archive are held against all of it; what fails is
  * asked for once more, past all caches.
  */
-self.fetchFile = async url => {
+self.fetchFile = url => twice(async cache => {
     const name = url.match(/\/(?:archive\.bin|data\/\w+-([0-9a-f]{16})\.\w+)$/), digits = name?.[1] ?? "";
-    for (const cache of ["default", "reload"]) {
-        try {
-            const asked = url === root && early;
-            if (asked) early = undefined;
-            const bytes = await (asked || bytesOf(url, cache));
-            const hash = name && (await hashOf(bytes));
-            if (!bytes || hash && !(hash.startsWith(digits) && (!signed || signed.get(url) === hash))) continue;
-            if (name) came.set(url, hash);
-            if (!url.endsWith(".bin")) return new Uint8Array(bytes);
-            const inflated = new Response(bytes).body.pipeThrough(new DecompressionStream("deflate-raw"));
-            return new Uint8Array(await new Response(inflated).arrayBuffer());
-        } catch {
-            // No network, or bytes that cannot be inflated: the same as the wrong bytes.
-        }
-    }
-    throw new Error(url);
-};
+    const asked = url === root && early;
+    if (asked) early = undefined;
+    const bytes = await (asked || bytesOf(url, cache));
+    const hash = name && (await hashOf(bytes));
+    if (!bytes || hash && !(hash.startsWith(digits) && (!signed || signed.get(url) === hash))) throw new Error(url);
+    if (name) came.set(url, hash);
+    if (!url.endsWith(".bin")) return new Uint8Array(bytes);
+    // What cannot be inflated is as wrong as other bytes.
+    const inflated = new Response(bytes).body.pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Uint8Array(await new Response(inflated).arrayBuffer());
+});
 
 /**
  * The bytes of a bundle, from an address or a blob. `take` gets each chunk with the size of the whole, where that is
@@ -203,60 +200,54 @@ function own(url) {
     return href;
 }
 
-/** Attempts that failed. The next has an address of its own: a browser would wait for the answer to the last, which may never come. */
-let attempts = 0;
-const anew = url => attempts ? `${url}?${attempts}` : url;
-
 /** What comes along with the rest, each once: the style and the script that the page names beside its own. */
 const along = () => Promise.all(Array.from(document.querySelectorAll("[data-rest]"), async ({ localName, dataset }) => {
-    const rest = anew(dataset.rest), { restIntegrity: integrity } = dataset;
-    if (localName === "link") await style(rest, integrity);
-    else await new Promise((resolve, reject) => {
-        // What a cache has may be what is wrong: the next attempt finds it fresh.
-        const onerror = () => fetch(rest, { cache: "reload" }).then(reject, reject);
-        const script = document.createElement("script");
-        document.head.append(Object.assign(script, { integrity, onload: resolve, onerror, src: trusted(rest) }));
-        setTimeout(reject, 2 * PATIENCE_MS);
-    });
+    await (localName === "link" ? restStyle : restScript)(dataset);
     delete dataset.rest;
-})).catch(error => {
-    attempts++;
-    throw error;
-});
+}));
 
-/** Not as an element: Firefox has all that is fetched wait for a style sheet's, for as long as it does not come. */
-async function style(url, integrity) {
-    const bytes = await bytesOf(url, attempts ? "reload" : "default"), hash = bytes && await hashOf(bytes);
-    const digest = hash && btoa(hash.replace(/../g, byte => String.fromCharCode(parseInt(byte, 16))));
-    // A single file tells no hash of what is in it.
-    if (!bytes || digest && integrity && integrity !== `sha256-${digest}`) throw new Error(`${url}: not what this release has`);
+/** Fetched and adopted: Firefox has all that is fetched wait for the style of an element, for as long as it does not come. */
+async function restStyle({ rest, restSha256 }) {
+    const bytes = await twice(async cache => {
+        const bytes = await bytesOf(rest, cache), hash = bytes && await hashOf(bytes);
+        // A single file tells no hash of what is in it.
+        if (!bytes || hash && restSha256 && hash !== restSha256) throw new Error(`${rest}: not what this release has`);
+        return bytes;
+    });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(new TextDecoder().decode(bytes));
     document.adoptedStyleSheets.push(sheet);
 }
 
+/** Each attempt has an address of its own: a browser would wait for the answer to the last one, which may never come. */
+const restScript = ({ rest, restIntegrity: integrity }) => new Promise((onload, reject) => {
+    const url = rest + (attempts ? `?${attempts}` : "");
+    // What a cache has may be what is wrong: the next attempt finds it fresh.
+    const onerror = () => fetch(url, { cache: "reload" }).then(reject, reject);
+    const script = document.createElement("script");
+    document.head.append(Object.assign(script, { integrity, onload, onerror, src: trusted(url) }));
+    setTimeout(reject, 2 * PATIENCE_MS);
+}).catch(error => {
+    attempts++;
+    throw error;
+});
+let attempts = 0;
+
 /**
  * Compiles a part of the program while it loads, where the host names the type exactly; a host that does not must still work.
- * Bytes that are not those of this release never run; what fails is asked for once more, past all caches. Not by fetch's
- * `integrity`, with which Chromium would load it twice, and none would tell whether it still moves.
+ * Bytes that are not those of this release never run. Not by fetch's `integrity`, with which Chromium would load it twice,
+ * and none would tell whether it still moves.
  */
-async function compile(url, digits) {
-    for (const cache of ["default", "reload"]) {
-        try {
-            const [response, body] = await ask(anew(url), { cache });
-            if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
-            const isNamed = response.headers.get("content-type") === "application/wasm";
-            const bytes = new Response(body(response.clone())).arrayBuffer();
-            const made = isNamed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await bytes);
-            const [module, hash] = await Promise.all([made, bytes.then(hashOf)]);
-            if (hash && hash !== digits) throw new Error(`${url}: other bytes than this release has`);
-            return module;
-        } catch (error) {
-            if (error.name === "AbortError") attempts++;
-            if (cache === "reload") throw error;
-        }
-    }
-}
+const compile = (url, digits) => twice(async cache => {
+    const [response, body] = await ask(url, { cache });
+    if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+    const isNamed = response.headers.get("content-type") === "application/wasm";
+    const bytes = new Response(body(response.clone())).arrayBuffer();
+    const made = isNamed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await bytes);
+    const [module, hash] = await Promise.all([made, bytes.then(hashOf)]);
+    if (hash && hash !== digits) throw new Error(`${url}: other bytes than this release has`);
+    return module;
+});
 
 async function fail(home, error) {
     await home.parsed;

@@ -25,8 +25,9 @@ const made = [...hashed, "sw.js", "offline.js", "signed.js", "hash.js", "embed.j
 cpSync("static", site, { recursive: true, filter: path => !made.includes(path) });
 names.set("release", await serviceWorker(names, site));
 for (const name of hashed) {
-    const digest = createHash("sha256").update(readFileSync(join(site, names.get(name)))).digest("base64");
-    names.set(`${name} integrity`, `sha256-${digest}`);
+    const digest = createHash("sha256").update(readFileSync(join(site, names.get(name)))).digest();
+    names.set(`${name} integrity`, `sha256-${digest.toString("base64")}`);
+    names.set(`${name} sha256`, digest.toString("hex"));
 }
 const comments = /\s*<!--.*?-->/gs;
 writeFileSync(join(site, "index.html"), filled("index.html", readFileSync("index.html", "utf8").replace(comments, ""), names));
