@@ -65,24 +65,25 @@ pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Html {
         Able::No => return tag("p").text(texts.unable).into(),
         Able::Yes => {}
     }
-    // The archive, the filter, what else is kept: each has its place from first to last, since the sizes come one by one, and
-    // what moved would move what is about to be pressed.
-    let here = [(&offline.whole, Act::KeepAll), (&offline.filter, Act::KeepFilter)];
-    let place = |keep: &Keep| offline.keeps.iter().position(|kept| kept.search == keep.search);
-    let here = here.into_iter().filter_map(|(keep, act)| keep.as_ref().map(|keep| (keep, act, place(keep))));
-    let here: Vec<_> = here.collect();
-    let begun = |at: usize| begun(model, offline, at, &offline.keeps[at], emit);
-    let others = (0..offline.keeps.len()).filter(|&at| here.iter().all(|(.., place)| *place != Some(at)));
-    let others: Vec<Tag> = others.map(begun).collect();
-    let here = here.into_iter().map(|(keep, keep_it, place)| {
-        if let Some(at) = place {
-            return begun(at);
-        }
-        let keep_it = act(emit, keep_it, texts.keep).flag("disabled", offline.going.is_some());
-        row(name(model, keep), size(model, keep), keep_it)
+    // The archive, the filter, what else is kept: each has its place from first to last, and by its key its button,
+    // since the sizes come one by one, and what moved would move what is about to be pressed.
+    let [whole, filter] = [&offline.whole, &offline.filter].map(Option::as_ref);
+    let is_new = |keep: &&Keep| [whole, filter].into_iter().flatten().all(|here| here.search != keep.search);
+    let here = whole.map(|keep| (keep, Act::KeepAll)).into_iter().chain(filter.map(|keep| (keep, Act::KeepFilter)));
+    let views = here.chain(offline.keeps.iter().filter(is_new).map(|keep| (keep, Act::KeepAll)));
+    let rows = views.map(|(keep, keep_it)| {
+        let row = match offline.keeps.iter().position(|kept| kept.search == keep.search) {
+            Some(at) => begun(model, offline, at, &offline.keeps[at], emit),
+            None => {
+                let waits = offline.going.as_ref().is_some_and(|going| *going != keep.search);
+                let keep_it = act(emit, keep_it, texts.keep).flag("disabled", waits);
+                row(name(model, keep), size(model, keep), keep_it, None)
+            }
+        };
+        row.key(keep.search.clone())
     });
-    let seen = (offline.seen > 0)
-        .then(|| row(texts.seen.to_owned(), model.lang.bytes(offline.seen), act(emit, Act::Unsee, texts.erase)));
+    let erase = || act(emit, Act::Unsee, texts.erase);
+    let seen = (offline.seen > 0).then(|| row(texts.seen.to_owned(), model.lang.bytes(offline.seen), erase(), None));
     let trouble = offline.trouble.map(|trouble| tag("p.trouble[role=alert]").text(model.lang.trouble(trouble)));
     let used = (offline.used > 0).then(|| {
         let promise = if offline.is_persisted { texts.persisted } else { texts.unpersisted };
@@ -91,16 +92,21 @@ pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Html {
     let clear = (offline.seen > 0 || !offline.keeps.is_empty()).then(|| act(emit, Act::Clear, texts.clear));
     all([
         tag("p").text(texts.about),
-        tag("ul[role=list]").each(here).each(others).maybe(seen),
+        tag("ul[role=list]").each(rows).maybe(seen),
         tag("div").maybe(trouble),
         tag("p.quiet").text(texts.pictures),
         tag("div").maybe(used).maybe(clear),
     ])
 }
 
-/// A thing, how large it is, and what can be done with it.
-fn row(name: String, size: String, ways: impl Into<Html>) -> Tag {
-    tag("li").has(tag("p").has(tag("b").text(name)).has(tag("span[class=quiet numbers]").text(size))).has(ways)
+/// A thing, how large it is, and what can be done with it; while it is stored, another way and how far it is. The first way
+/// stays the same button from first to last, and keeps the focus.
+fn row(name: String, size: String, way: Tag, stored: Option<(Tag, Tag)>) -> Tag {
+    let (other, bar) = stored.unzip();
+    tag("li")
+        .has(tag("p").has(tag("b").text(name)).has(tag("span[class=quiet numbers]").text(size)))
+        .has(tag("span.ways").has(way).maybe(other))
+        .maybe(bar)
 }
 
 /// A view that is kept, or on its way.
@@ -109,7 +115,7 @@ fn begun(model: &Model, offline: &Offline, at: usize, keep: &Keep, emit: &Callba
     let is_going = offline.going.as_ref() == Some(&keep.search);
     let free = || act(emit, Act::Free(at), texts.free);
     if keep.is_whole() && !is_going {
-        return row(name(model, keep), format!("{} · {}", texts.kept, size(model, keep)), free());
+        return row(name(model, keep), format!("{} · {}", texts.kept, size(model, keep)), free(), None);
     }
     let bar = tag("progress[max=1000]")
         .set("aria-label", name(model, keep))
@@ -120,7 +126,7 @@ fn begun(model: &Model, offline: &Offline, at: usize, keep: &Keep, emit: &Callba
         true => act(emit, Act::Pause, texts.pause),
         false => act(emit, Act::Resume(at), texts.resume).flag("disabled", offline.going.is_some()),
     };
-    row(name(model, keep), so_far, tag("span.ways").has(go_on).has(free())).has(bar)
+    row(name(model, keep), so_far, go_on, Some((free(), bar)))
 }
 
 /// What a view is called: its words, its span, its values.
