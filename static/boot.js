@@ -141,7 +141,7 @@ export async function open(home) {
         worker.addEventListener("error", failed);
         worker.addEventListener("message", () => worker.removeEventListener("error", failed), { once: true });
         // The page has it first, so that it can draw whatever the worker answers with it.
-        home.fetchRest = () => home.arriving ??= Promise.all([whole(), home.along()]).then(([rest]) => {
+        home.fetchRest = () => home.arriving ??= painted().then(() => Promise.all([whole(), home.along()])).then(([rest]) => {
             worker.postMessage(rest);
             return true;
         }).catch(() => home.arriving = undefined);
@@ -157,6 +157,12 @@ export async function open(home) {
         failed(error);
     }
 }
+
+/** What was drawn is seen before what comes behind it takes the line; in a window that is not seen, after a moment. */
+const painted = () => new Promise(go => {
+    requestAnimationFrame(() => setTimeout(go));
+    setTimeout(go, 100);
+});
 
 /** What is done once for all viewers of a page; what failed is tried again by the next one. */
 const once = get => {
