@@ -34,18 +34,20 @@ pub fn read(n: u32, m: u32, from: &mut Reader<'_>, numbers: &mut Vec<u32>) {
     read_within(n.min(m), 0, m, from, numbers);
 }
 
-fn read_within(n: u32, low: u32, end: u32, from: &mut Reader<'_>, numbers: &mut Vec<u32>) {
-    if n == 0 {
-        return;
+fn read_within(mut n: u32, mut low: u32, end: u32, from: &mut Reader<'_>, numbers: &mut Vec<u32>) {
+    // The upper half by going on, and no half that has nothing in it by a call: half of all calls would be such.
+    while n > 0 {
+        let free = end - low - n;
+        if free == 0 {
+            numbers.extend(low..end);
+            return;
+        }
+        let middle = n / 2;
+        let number = low + middle + from.below(free + 1);
+        if middle > 0 {
+            read_within(middle, low, number, from, numbers);
+        }
+        numbers.push(number);
+        (n, low) = (n - middle - 1, number + 1);
     }
-    let free = end - low - n;
-    if free == 0 {
-        numbers.extend(low..end);
-        return;
-    }
-    let middle = n / 2;
-    let number = low + middle + from.below(free + 1);
-    read_within(middle, low, number, from, numbers);
-    numbers.push(number);
-    read_within(n - middle - 1, number + 1, end, from, numbers);
 }

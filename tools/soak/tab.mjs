@@ -16,7 +16,7 @@ export async function tab({ size: [width, height] = [1280, 900], isPhone = false
     on("Target.attachedToTarget", async ({ sessionId, targetInfo }) => {
         if (targetInfo.type === "worker") {
             workers.add(sessionId);
-            await value(`(${keepMemory})()`, sessionId).catch(() => {});
+            await value(`(${keepMemory})(); (${keepTimes})()`, sessionId).catch(() => {});
         }
         await send("Runtime.runIfWaitingForDebugger", {}, sessionId).catch(() => {});
     });
@@ -103,6 +103,25 @@ function keepMemory() {
     };
     WebAssembly.Instance = new Proxy(Instance, { construct: (of, given) => seen(Reflect.construct(of, given)) });
     WebAssembly.instantiate = (...given) => instantiate(...given).then(made => (seen(made.instance ?? made), made));
+}
+
+/** In a worker, before any script: `soakTimes` are the milliseconds from the first request for each list to its answer. */
+function keepTimes() {
+    const [LIST, LISTED] = [1, 5];
+    const version = message => message.subarray(1, message.findIndex((byte, at) => at > 0 && byte < 128) + 1).join();
+    let asked = {};
+    self.soakTimes = [];
+    addEventListener("message", ({ data }) => {
+        if (data[0]?.[0] === LIST && version(data[0]) !== asked.version) asked = { version: version(data[0]), at: performance.now() };
+    });
+    const real = self.postMessage;
+    self.postMessage = (message, ...given) => {
+        if (message[0] === LISTED && asked.at && version(message) === asked.version) {
+            self.soakTimes.push(performance.now() - asked.at);
+            asked.at = 0;
+        }
+        real.call(self, message, ...given);
+    };
 }
 
 /**
