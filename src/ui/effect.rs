@@ -162,8 +162,8 @@ struct Inner {
     is_reading_aloud: Cell<bool>,
     /// See `is_reading_aloud`.
     read_last: Cell<Option<(khobao_core::state::listen::Place, u32)>>,
-    /// The headline that had the focus after the last drawing.
-    headline: RefCell<Option<HtmlElement>>,
+    /// What had the focus before the last drawing, of what may be made anew or go.
+    focused: RefCell<Option<HtmlElement>>,
     /// The article whose place was looked for, and the paragraph that is kept for it.
     attended: RefCell<Option<String>>,
     /// See `attended`.
@@ -215,7 +215,7 @@ impl Shell {
             swipe_from: Cell::default(),
             is_reading_aloud: Cell::default(),
             read_last: Cell::default(),
-            headline: RefCell::default(),
+            focused: RefCell::default(),
             attended: RefCell::default(),
             read_to: Cell::default(),
             saying: RefCell::default(),
@@ -404,6 +404,7 @@ impl Shell {
     /// and [`Shell::rendered`]: what those ask for waits for the views after.
     pub fn viewed(&self) {
         self.0.viewed.set(self.0.drawn_first.borrow().len());
+        *self.0.focused.borrow_mut() = self.element(":is(article[data-id] h1, .state button):focus");
     }
 
     /// Sets what a diff cannot say, and runs what waited for the views.
@@ -467,8 +468,8 @@ impl Shell {
         {
             field.set_value(&model.route.query);
         }
-        if let Some(order) = self.element(".order").and_then(|order| order.dyn_into::<HtmlSelectElement>().ok()) {
-            order.set_value(model.route.sorted().name());
+        if let Some(order) = self.element(".order") {
+            choose(order, model.route.sorted().name());
         }
         if let Some(axis) = &model.axis {
             self.write_span(model, axis);
@@ -483,7 +484,7 @@ impl Shell {
             let named = ["week", "month", "year"].into_iter().zip(axis.presets());
             let chosen = named.into_iter().find(|(_, preset)| *preset == span).map(|(name, _)| name);
             let chosen = chosen.unwrap_or(if span.is_everything() { "all" } else { "" });
-            preset.unchecked_into::<HtmlSelectElement>().set_value(chosen);
+            choose(preset, chosen);
         }
         let span = model.route.span;
         let is_new = self.0.span.replace(span) != span;
@@ -561,7 +562,6 @@ impl Shell {
                 // A reader who is typing a query is left where they are.
                 if !self.field("#search").is_some_and(|field| is_focused(&field)) {
                     focus(&headline);
-                    *self.0.headline.borrow_mut() = Some(headline);
                 }
                 if let Some(pane) = self.element(".pane") {
                     pane.set_scroll_top(0);
@@ -962,6 +962,14 @@ fn carries_files(event: &web_sys::Event) -> bool {
 
 fn element(root: &Element, selector: &str) -> Option<HtmlElement> {
     root.query_selector(selector).ok()??.dyn_into().ok()
+}
+
+/// Chooses an entry of a list, where another one is chosen: writing the same again costs as much.
+fn choose(list: HtmlElement, value: &str) {
+    let list = list.unchecked_into::<HtmlSelectElement>();
+    if list.value() != value {
+        list.set_value(value);
+    }
 }
 
 fn elements(root: &Element, selector: &str) -> Vec<Element> {

@@ -121,13 +121,16 @@ impl Shell {
         *self.0.saying.borrow_mut() = Some(hush);
     }
 
-    /// The headline that had the focus has it again where it was made anew, since other words of it are marked.
+    /// The headline that had the focus has it again where it was made anew, since other words of it are marked; where a filter
+    /// was dropped by its button, the next one has it, or what stands in its place.
     fn keep_focus(&self) {
-        let was_made_anew = self.0.headline.take().is_some_and(|headline| !headline.is_connected());
-        if was_made_anew && self.element(":focus").is_none() {
-            self.element("article[data-id] h1").iter().for_each(super::focus);
+        let Some(gone) = self.0.focused.take().filter(|focused| !focused.is_connected()) else { return };
+        if self.element(":focus").is_none() {
+            let is_headline = gone.tag_name() == "H1";
+            let next =
+                if is_headline { &["article[data-id] h1"][..] } else { &[".state .chip", "#filter", "#results"] };
+            next.iter().find_map(|selector| self.element(selector)).iter().for_each(super::focus);
         }
-        *self.0.headline.borrow_mut() = self.element("article[data-id] h1:focus");
     }
 
     /// Marks a paragraph as the one of the address.

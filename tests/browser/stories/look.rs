@@ -200,7 +200,13 @@ pub fn everything_can_be_done_by_keyboard_alone(page: &Page) -> Told {
     page.press("Escape")?;
     page.until_parameter("a", None)?;
     current("kb-2")?;
-    until_listed(page, &["kb-2", "kb-4"])
+    until_listed(page, &["kb-2", "kb-4"])?;
+    // What goes with its press hands the focus on.
+    page.run("first('.state .chip').focus()", &[])?;
+    page.press("Enter")?;
+    until_matching(page, 8)?;
+    page.until(&format!("focused() === first({})", json!(names::FILTER)), "the focus where the words were dropped")?;
+    focus_is_visible(page)
 }
 
 fn focus_is_visible(page: &Page) -> Told {

@@ -209,6 +209,8 @@ pub fn what_is_saved_can_be_used_by_anyone(page: &Page) -> Told {
     look("the note")?;
     page.press("Escape")?;
     page.until_shown(".sign")?;
+    // Until it is closed, keys are the sheet's.
+    page.until_gone(NOTE)?;
     page.press("s")?;
     page.press("S")?;
     page.until_shown(ENTRY)?;
