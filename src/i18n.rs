@@ -304,6 +304,14 @@ impl Lang {
         }
     }
 
+    /// How many were found where not all files of the archive could be had.
+    pub fn found_in_part(self, count: u32) -> String {
+        match self {
+            Lang::Vi => format!("Thấy {} trong phần tải được", self.articles(count)),
+            Lang::En => format!("{} found in what could be loaded", self.articles(count)),
+        }
+    }
+
     /// A facet's name.
     pub fn facet(self, facet: Facet) -> &'static str {
         self.texts().facets[facet as usize]

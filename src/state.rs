@@ -220,6 +220,8 @@ pub struct Model {
     pub today: Rc<Vec<Row>>,
     /// How many files of the archive could not be fetched.
     pub lost: u32,
+    /// Whether any are, told and dismissed or not: what is found is found in the others.
+    pub lacks_files: bool,
     /// Whether the rest of the program is not here yet. Until it is, views do without what it draws, and `query` is empty.
     pub lacks_rest: bool,
     /// Whether it could not be fetched when it was needed.
@@ -320,6 +322,7 @@ impl Default for Model {
             same_day: Rc::default(),
             today: Rc::default(),
             lost: 0,
+            lacks_files: false,
             lacks_rest: false,
             rest_lost: false,
             is_rest_asked: false,
@@ -1138,7 +1141,7 @@ impl Model {
                 self.held = 0..0;
                 self.rows = Rc::default();
                 self.facets = Rc::default();
-                self.lost = 0;
+                (self.lost, self.lacks_files) = (0, false);
                 self.reading = Reading::Nothing;
                 self.is_naming = false;
                 self.today = Rc::default();
@@ -1180,7 +1183,7 @@ impl Model {
                 vec![self.title()]
             }
             Response::Lost { files } => {
-                self.lost = files;
+                (self.lost, self.lacks_files) = (files, files > 0);
                 // Whether it is for want of a network.
                 if files > 0 && self.offline.is_some() { vec![offline::check()] } else { Vec::new() }
             }

@@ -238,7 +238,10 @@ fn state_line(model: &Model, emit: &Callback<Msg>) -> Tag {
     // All is listed until what matches is known, and is not to be told as what does.
     let is_known = model.matching.is_some() || query.is_empty() && route.filters.is_empty();
     let is_narrowed = route.is_filtered() && is_known;
-    let count = model.lang.matches(model.total(), model.all.total(), is_narrowed);
+    let count = match is_narrowed && model.lacks_files {
+        true => model.lang.found_in_part(model.total()),
+        false => model.lang.matches(model.total(), model.all.total(), is_narrowed),
+    };
     let words = || chip(emit, format!("“{query}”"), texts.drop_words.to_owned(), Msg::Typed(String::new()));
     let span = || {
         let msg = Msg::Chose(Span::default(), Gesture::Press);

@@ -21,7 +21,8 @@ pub fn view(model: &Model, opened: &Opened, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
     let (total, rows) = (model.total(), &model.rows);
     let below = total.saturating_sub(model.first + rows.len() as u32);
-    let is_empty = total == 0 && !model.is_waiting() && !model.lacks_rest;
+    // What is not found in a part of the archive may well be in the rest of it.
+    let is_empty = total == 0 && !model.is_waiting() && !model.lacks_rest && !model.lacks_files;
     let items = (model.first..).zip(rows.iter()).map(|(place, row)| item(model, place, total, row, emit));
     // The room of the rows that are not there. Not by properties of its own: every element below would inherit them, and have
     // its style reckoned anew whenever one of them changes.

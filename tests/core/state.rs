@@ -873,7 +873,9 @@ fn lost_files_are_said_and_fetched_again() {
     assert!(matches!(viewer.held.as_slice(), [Request::Refetch, Request::List { .. }]), "{:?}", viewer.held);
     viewer.does(Msg::Answered(Response::Lost { files: 1 }.into()));
     viewer.does(Msg::Dismiss);
-    assert_eq!(viewer.model.lost, 0);
+    assert_eq!((viewer.model.lost, viewer.model.lacks_files), (0, true), "what is found is in a part, told or not");
+    viewer.does(Msg::Answered(Response::Lost { files: 0 }.into()));
+    assert!(!viewer.model.lacks_files);
 }
 
 #[test]
