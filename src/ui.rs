@@ -236,8 +236,7 @@ fn state_line(model: &Model, emit: &Callback<Msg>) -> Tag {
     let route = &model.route;
     let query = route.query.trim();
     // All is listed until what matches is known, and is not to be told as what does.
-    let is_known = model.matching.is_some() || query.is_empty() && route.filters.is_empty();
-    let is_narrowed = route.is_filtered() && is_known;
+    let is_narrowed = route.is_filtered() && (model.matching.is_some() || !route.is_searched());
     let count = match is_narrowed && model.lacks_files {
         true => model.lang.found_in_part(model.total()),
         false => model.lang.matches(model.total(), model.all.total(), is_narrowed),

@@ -152,7 +152,12 @@ impl Route {
 
     /// Whether it filters.
     pub fn is_filtered(&self) -> bool {
-        !self.query.trim().is_empty() || !self.span.is_everything() || !self.filters.is_empty()
+        self.is_searched() || !self.span.is_everything()
+    }
+
+    /// Whether it has words or values, of which it has to be found what matches; of a span alone that is known at once.
+    pub fn is_searched(&self) -> bool {
+        !self.query.trim().is_empty() || !self.filters.is_empty()
     }
 }
 

@@ -326,7 +326,7 @@ fn peaks(model: &Model, axis: &Axis, emit: &Callback<Msg>) -> Option<Tag> {
     };
     let peaks: Vec<Tag> = model.peaks.iter().filter_map(peak).collect();
     let list = tag("div.peaks[role=group]").set("aria-label", labels.peaks).each(peaks);
-    (!model.route.query.trim().is_empty() || !model.route.filters.is_empty()).then_some(list)
+    model.route.is_searched().then_some(list)
 }
 
 /// The axis's labels, where they have room.

@@ -58,9 +58,6 @@ pub mod names {
     pub const MATCH: &str = "mark";
 }
 
-/// A window that has had the same size at so many looks keeps it.
-const STAYS: u32 = 5;
-
 /// Finds elements in the document and in all open shadow roots; used by every script.
 const LOOK: &str = r"
 const all = selector => {
@@ -234,33 +231,26 @@ impl<'a> Page<'a> {
             let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
             self.session.chromium("Emulation.setDeviceMetricsOverride", size)?;
         } else {
-            // The frame around the page is not known for sure, and a window takes its size a moment after it is asked to:
-            // what stays for some looks is what came of it.
-            let sizes = || -> Told<[i64; 4]> {
-                let sizes = self.run("return [innerWidth, innerHeight, outerWidth, outerHeight]", &[])?;
-                Ok([0, 1, 2, 3].map(|at| sizes[at].as_i64().unwrap_or(0)))
+            // The frame around the page is not known beforehand, and a window takes its size a moment after it is asked to.
+            let (mut outer_width, mut outer_height) = (width, height);
+            let inner = || -> Told<[u32; 2]> {
+                let sizes = self.run("return [innerWidth, innerHeight]", &[])?;
+                Ok([0, 1].map(|at| sizes[at].as_u64().unwrap_or(0) as u32))
             };
-            let wanted = [width, height].map(i64::from);
-            let [x, y, outer_x, outer_y] = sizes()?;
-            let mut outer = [wanted[0] + (outer_x - x).max(0), wanted[1] + (outer_y - y).max(0)];
-            let (mut last, mut looks) = ([x, y], STAYS);
-            let _ = self.poll("the window's size", || {
-                if last == wanted {
-                    return Ok(Some(()));
+            for _ in 0..8 {
+                let rect = json!({"x": 0, "y": 0, "width": outer_width, "height": outer_height});
+                self.session.post("window/rect", &rect)?;
+                let mut last = [0, 0];
+                let settled = self.poll("the window's size to settle", || {
+                    let before = std::mem::replace(&mut last, inner()?);
+                    Ok((before == last).then_some(last))
+                })?;
+                if settled == [width, height] {
+                    break;
                 }
-                if looks == STAYS {
-                    let rect = json!({"x": 0, "y": 0, "width": outer[0], "height": outer[1]});
-                    self.session.post("window/rect", &rect)?;
-                    looks = 0;
-                }
-                let [x, y, ..] = sizes()?;
-                looks = if last == [x, y] { looks + 1 } else { 0 };
-                last = [x, y];
-                if looks == STAYS {
-                    outer = [0, 1].map(|at| outer[at] + wanted[at] - last[at]);
-                }
-                Ok(None)
-            });
+                outer_width = (outer_width + width).saturating_sub(settled[0]);
+                outer_height = (outer_height + height).saturating_sub(settled[1]);
+            }
         }
         let is_so = format!("innerWidth === {width} && innerHeight === {height}");
         let resized = self.until(&is_so, &format!("a window of {width} by {height}"));

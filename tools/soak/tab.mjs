@@ -16,7 +16,7 @@ export async function tab({ size: [width, height] = [1280, 900], isPhone = false
     on("Target.attachedToTarget", async ({ sessionId, targetInfo }) => {
         if (targetInfo.type === "worker") {
             workers.add(sessionId);
-            await value(`(${keepMemory})(); (${keepTimes})()`, sessionId).catch(() => {});
+            await value(`(${keepMemory})(); (${keepTimes})(${lists})`, sessionId).catch(() => {});
         }
         await send("Runtime.runIfWaitingForDebugger", {}, sessionId).catch(() => {});
     });
@@ -25,7 +25,7 @@ export async function tab({ size: [width, height] = [1280, 900], isPhone = false
     await send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: isPhone ? 2 : 1, mobile: isPhone });
     await send("Page.enable");
     await send("Performance.enable");
-    await send("Page.addScriptToEvaluateOnNewDocument", { source: `(${keepMemory})(); (${watch})()` });
+    await send("Page.addScriptToEvaluateOnNewDocument", { source: `(${keepMemory})(); (${watch})(${lists})` });
 
     /** Waits for an expression of the page to be true. */
     const until = async (expression, seconds = 60) => {
@@ -105,18 +105,24 @@ function keepMemory() {
     WebAssembly.instantiate = (...given) => instantiate(...given).then(made => (seen(made.instance ?? made), made));
 }
 
+/** The version of the list that a message asks for, or has: the first byte says what it is, the version follows (src/wire.rs). */
+const lists = `{
+    version: message => message.subarray(1, message.findIndex((byte, at) => at > 0 && byte < 128) + 1).join(),
+    asked(message) { return message?.[0] === 1 ? this.version(message) : null; },
+    had(message) { return message[0] === 5 ? this.version(message) : null; },
+}`;
+
 /** In a worker, before any script: `soakTimes` are the milliseconds from the first request for each list to its answer. */
-function keepTimes() {
-    const [LIST, LISTED] = [1, 5];
-    const version = message => message.subarray(1, message.findIndex((byte, at) => at > 0 && byte < 128) + 1).join();
+function keepTimes(lists) {
     let asked = {};
     self.soakTimes = [];
     addEventListener("message", ({ data }) => {
-        if (data[0]?.[0] === LIST && version(data[0]) !== asked.version) asked = { version: version(data[0]), at: performance.now() };
+        const version = lists.asked(data[0]);
+        if (version !== null && version !== asked.version) asked = { version, at: performance.now() };
     });
     const real = self.postMessage;
     self.postMessage = (message, ...given) => {
-        if (message[0] === LISTED && asked.at && version(message) === asked.version) {
+        if (asked.at && lists.had(message) === asked.version) {
             self.soakTimes.push(performance.now() - asked.at);
             asked.at = 0;
         }
@@ -130,10 +136,7 @@ function keepTimes() {
  * to the worker to its answer, from the act to the rows drawn, and to the next drawing, whatever it has; `soak.quiet()` waits
  * until what comes behind is here too.
  */
-function watch() {
-    // The first byte says what a message is, the version follows; see src/wire.rs.
-    const [LIST, LISTED] = [1, 5];
-    const version = message => message.subarray(1, message.findIndex((byte, at) => at > 0 && byte < 128) + 1).join();
+function watch(lists) {
     const $ = selector => document.querySelector(selector);
     const drawn = () => new Promise(go => requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
@@ -164,7 +167,7 @@ function watch() {
             super(...given);
             this.addEventListener("message", ({ data }) => {
                 heard = performance.now();
-                if (data[0] !== LISTED || !asked || version(data) !== asked.version) return;
+                if (!asked || lists.had(data) !== asked.version) return;
                 answer?.(heard - asked.at);
                 answer = null;
             });
@@ -172,7 +175,8 @@ function watch() {
 
         postMessage(message, ...given) {
             heard = performance.now();
-            if (message[0]?.[0] === LIST) asked = { at: heard, version: version(message[0]) };
+            const version = lists.asked(message[0]);
+            if (version !== null) asked = { at: heard, version };
             super.postMessage(message, ...given);
         }
     };
