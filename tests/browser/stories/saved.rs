@@ -118,6 +118,7 @@ pub fn a_reader_takes_what_is_saved_elsewhere(page: &Page) -> Told {
     page.press_each("mien dong")?;
     page.press("Escape")?;
     page.until_shown("#note-button.noted")?;
+    page.until_gone(NOTE)?;
     page.press("]")?;
     page.until_shown(&article("kb-3"))?;
     page.press("S")?;
