@@ -469,22 +469,26 @@ impl Lang {
     }
 
     /// What a bar stands for: "05/2017: 247 bài, 12 khớp".
-    pub fn bar(self, span: Span, all: u32, matching: Option<u32>) -> String {
-        self.counted(self.span(span), self.articles(all), matching)
+    pub fn bar(self, span: Span, all: u32, matching: Option<u32>, in_part: bool) -> String {
+        self.counted(self.span(span), self.articles(all), matching, in_part)
     }
 
-    /// A name, how many there are, and how many of them match.
-    fn counted(self, name: String, all: String, matching: Option<u32>) -> String {
-        match (self, matching) {
-            (_, None) => format!("{name}: {all}"),
-            (Lang::Vi, Some(matching)) => format!("{name}: {all}, {} khớp", self.number(matching.into())),
-            (Lang::En, Some(matching)) => format!("{name}: {all}, {} match", self.number(matching.into())),
+    /// A name, how many there are, and how many of them match; or were found where not all files of the archive could be had.
+    fn counted(self, name: String, all: String, matching: Option<u32>, in_part: bool) -> String {
+        let Some(matching) = matching.map(|matching| self.number(matching.into())) else {
+            return format!("{name}: {all}");
+        };
+        match (self, in_part) {
+            (Lang::Vi, false) => format!("{name}: {all}, {matching} khớp"),
+            (Lang::Vi, true) => format!("{name}: {all}, thấy {matching}"),
+            (Lang::En, false) => format!("{name}: {all}, {matching} match"),
+            (Lang::En, true) => format!("{name}: {all}, {matching} found"),
         }
     }
 
     /// The bucket of articles without a date: "Không rõ ngày: 75, 3 khớp".
-    pub fn undated(self, all: u32, matching: Option<u32>) -> String {
-        self.counted(self.texts().undated.to_owned(), self.number(all.into()), matching)
+    pub fn undated(self, all: u32, matching: Option<u32>, in_part: bool) -> String {
+        self.counted(self.texts().undated.to_owned(), self.number(all.into()), matching, in_part)
     }
 
     /// That the bars of what matches are drawn so many times as high.

@@ -128,7 +128,7 @@ fn magnified(tallest: u32, matching: u32) -> u32 {
 /// What a bar stands for, in words.
 fn told(model: &Model, axis: &Axis, bar: usize) -> String {
     let (days, all, matching) = axis.bar(bar);
-    model.lang.bar(days, all, model.matching.as_ref().map(|_| matching))
+    model.lang.bar(days, all, model.matching.as_ref().map(|_| matching), model.lacks_files)
 }
 
 /// Where days begin and end in the window.
@@ -472,5 +472,5 @@ fn undated(model: &Model, emit: &Callback<Msg>) -> Tag {
     tag("button#undated[type=button]")
         .says("aria-pressed", is_chosen)
         .press(emit, Msg::Chose(to, Gesture::Press))
-        .text(model.lang.undated(all, matching))
+        .text(model.lang.undated(all, matching, model.lacks_files))
 }

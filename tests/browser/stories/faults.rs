@@ -162,6 +162,8 @@ fn each(page: &Page, folder: &std::path::Path, file: &str, faults: &[Fault], add
         const pieces = parts.flatMap(part => textOf(part).split('…')).map(piece => piece.trim());
         const count = first('.count') ? textOf(first('.count')) : '';
         if (count.includes('khớp') && !count.startsWith('2 ')) return count;
+        const told = all('#undated, #timeline [aria-valuetext]').map(it => textOf(it) + it.getAttribute('aria-valuetext'));
+        if (count.startsWith('Thấy') && told.some(text => text.includes('khớp'))) return told.join();
         if (first('.no-match')) return textOf(first('.no-match'));
         return pieces.find(piece => !texts.some(text => text.includes(piece))) ?? null";
     // An origin of its own: what a browser keeps of one file is not to be there for the next.
