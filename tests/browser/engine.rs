@@ -427,6 +427,8 @@ fn capabilities(engine: Engine, programs: &Programs, profile: &Path, trap: u16) 
                         "datareporting.healthreport.uploadEnabled": false, "dom.push.connection.enabled": false,
                         "extensions.getAddons.cache.enabled": false, "extensions.update.enabled": false,
                         "extensions.systemAddon.update.enabled": false, "media.gmp-manager.updateEnabled": false,
+                        // A bar that a machine without voices is told by takes of the page's height, whenever it comes.
+                        "media.webspeech.synth.dont_notify_on_error": true,
                         "network.captive-portal-service.enabled": false,
                         "network.connectivity-service.enabled": false, "network.dns.disablePrefetch": true,
                         "network.prefetch-next": false, "services.settings.server": "data:,",
