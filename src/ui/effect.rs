@@ -264,10 +264,14 @@ impl Shell {
             let event: &KeyboardEvent = event.unchecked_ref();
             if shell.0.is_whole.get() {
                 shell.key(event);
-            } else if is_shortcut(event) {
-                // What keys mean comes with the rest of the program, a moment behind the first view.
-                event.prevent_default();
-                shell.0.early_key.replace(Some(event.clone()));
+            } else {
+                // What keys mean comes with the rest of the program, a moment behind the first view. Who types meanwhile means
+                // no earlier key any more.
+                let is_kept = is_shortcut(event);
+                if is_kept {
+                    event.prevent_default();
+                }
+                shell.0.early_key.replace(is_kept.then(|| event.clone()));
             }
         });
         // Not every browser sends an input event behind a composition's end.
@@ -716,10 +720,7 @@ impl Shell {
     #[inline(never)]
     fn key(&self, event: &KeyboardEvent) {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let is_field = target.as_ref().is_some_and(|element| {
-            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-                || element.closest("[contenteditable]").is_ok_and(|found| found.is_some())
-        });
+        let is_field = target.as_ref().is_some_and(is_field);
         // 229 and is_composing: the key belongs to an input method.
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.key_code() == 229 {
             return;
@@ -926,11 +927,19 @@ fn today() -> Option<Day> {
     Day::from_ymd(now.get_full_year() as i32, now.get_month() + 1, now.get_date())
 }
 
+/// Whether keys that are pressed there are a field's.
+fn is_field(element: &Element) -> bool {
+    element.closest("input, textarea, select, [contenteditable]").is_ok_and(|found| found.is_some())
+}
+
 /// Whether a key is one of ours, pressed outside of every field.
 fn is_shortcut(event: &KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-    let is_ours = matches!(event.key().as_str(), "/" | "t" | "j" | "k" | "?");
-    is_ours && target.is_none() && !event.ctrl_key() && !event.meta_key() && !event.alt_key()
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_ours = match event.key().as_bytes() {
+        [key] => b"/?#[]fjklmMnpsSt".contains(key),
+        key => key == b"Escape",
+    };
+    is_ours && !target.as_ref().is_some_and(is_field) && !event.ctrl_key() && !event.meta_key() && !event.alt_key()
 }
 
 /// Whether the style has an element stand among the others, and not over them.

@@ -99,6 +99,7 @@ stories! {
     packed::a_packed_archive_shows_itself_only,
     packed::a_damaged_file_costs_what_it_holds_and_is_told,
     packed::without_the_part_that_searches_an_archive_is_read,
+    packed::a_key_pressed_before_the_rest_is_here_counts,
     disk::an_archive_in_one_file_opens_from_a_disk,
     disk::a_packed_folder_opened_from_a_disk_says_what_it_needs,
     offline::an_archive_is_kept_and_read_with_the_server_stopped,

@@ -129,6 +129,39 @@ pub fn a_damaged_file_costs_what_it_holds_and_is_told(page: &Page) -> Told {
     until_listed(&page, &["kb-2", "kb-4"])
 }
 
+/// What keys mean comes with the rest of the program: one that is pressed before counts when it is here.
+pub fn a_key_pressed_before_the_rest_is_here_counts(page: &Page) -> Told {
+    let archive = Archive::of(&small())?;
+    let host = Host::serve(&archive.folder, 0)?;
+    host.begin_with(
+        "const real = fetch, hold = new Promise(go => window.__go = go);
+        window.fetch = async (...asked) => {
+            if (/rest-.*wasm/.test(asked[0])) await hold;
+            return real(...asked);
+        };",
+    );
+    let home = host.address();
+    let page = page.at(&home);
+    let press = |key: &str, then: &str| {
+        page.open("?q=bac+kan&a=kb-2&lang=vi")?;
+        page.until_shown(&article("kb-2"))?;
+        page.press(key)?;
+        page.press(then)?;
+        check(page.shows(&article("kb-2"))?, || format!("{key} was heard before the rest was here"))?;
+        page.run("__go(); return null", &[])
+    };
+    press("s", "Escape")?;
+    page.until_gone(&article("kb-2"))?;
+    until_listed(&page, &["kb-2", "kb-4"])?;
+    press("Escape", "f")?;
+    page.until_shown("#find")?;
+    // Who goes on with another key means the first no more.
+    press("Escape", "Shift")?;
+    until_listed(&page, &["kb-2", "kb-4"])?;
+    page.until_shown("#listen-button, #star-button")?;
+    check(page.shows(&article("kb-2"))?, || "the article closed behind another key".to_owned())
+}
+
 /// The rest of the program cannot be fetched: the list is there and an article opens, which shows that neither needs it; a
 /// search says what is wrong, and is answered once it can be.
 pub fn without_the_part_that_searches_an_archive_is_read(page: &Page) -> Told {
