@@ -461,7 +461,10 @@ impl<'a> Page<'a> {
                     const now = where();
                     still = now === last ? still + 1 : 0;
                     last = now;
-                    if (still < 3 && ++looks < 300) requestAnimationFrame(look); else done(true);
+                    if (still >= 3 || ++looks >= 300) done(true);
+                    // A second tab may be one that is never drawn.
+                    else if (document.hidden) setTimeout(look, 16);
+                    else requestAnimationFrame(look);
                 };
                 look();
                 window.__heard = [];
