@@ -22,7 +22,8 @@ use crate::site::Card;
 use crate::store::{Lack, Store};
 use crate::suggest::{self, Suggestion};
 use crate::timeline::{DayCounts, Span};
-use crate::top::{best_first, best_of};
+use crate::top::best_of;
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -321,6 +322,8 @@ const ARCHIVE: usize = 720;
 /// Files that a packed site fetches for either.
 const INSIDE_FILES: usize = 3;
 const ARCHIVE_FILES: u32 = 6;
+/// So many of the best are put in their order, more than a screen shows; all of them where rows behind these are asked for.
+const RANKED: usize = 64;
 /// More than two lines hold, at any width.
 const LEAD_CHARS: usize = 400;
 /// What stands before the match in a passage, in characters: it is then on the first of two lines at any width.
@@ -361,7 +364,7 @@ struct List {
     did_you_mean: Option<String>,
     span: Span,
     sort: Sort,
-    /// With [`Sort::Relevance`], what the span leaves in its order.
+    /// With [`Sort::Relevance`], the best of what the span leaves: [`RANKED`], or all.
     ranking: Option<Vec<DocId>>,
 }
 
@@ -867,7 +870,7 @@ impl Service {
         (self.list.span, self.list.sort) = (span, sort);
         let (dated, undated) = self.kept(self.list.hits.as_ref());
         let scored = self.list.hits.as_ref().filter(|hits| sort == Sort::Relevance && !hits.scores.is_empty());
-        self.list.ranking = scored.map(|hits| ranking(hits, &dated, &undated));
+        self.list.ranking = scored.map(|hits| ranking(hits, &dated, &undated, RANKED));
     }
 
     /// The part of the hits that the span leaves, as positions among them: dated ones, then undated ones.
@@ -884,25 +887,25 @@ impl Service {
     }
 
     /// The articles in some rows of the list.
-    fn ranked(&self, rows: Range<u32>) -> Vec<DocId> {
+    fn ranked(&mut self, rows: Range<u32>) -> Vec<DocId> {
         let (dated, undated) = self.kept(self.list.hits.as_ref());
-        let all = match &self.list.ranking {
-            Some(ranking) => ranking.len(),
-            None => dated.len() + undated.len(),
-        };
+        let all = dated.len() + undated.len();
+        let rows = rows.start as usize..(rows.end as usize).min(all);
+        if let (Some(best), Some(hits)) = (&mut self.list.ranking, &self.list.hits)
+            && best.len() < rows.end
+        {
+            *best = ranking(hits, &dated, &undated, all);
+        }
         let at = |row: usize| match (&self.list.ranking, &self.list.hits) {
             (Some(ranking), _) => ranking[row],
             (None, None) => DocId(position_of(row, &dated, &undated, self.list.sort) as u32),
             (None, Some(hits)) => DocId(hits.docs[position_of(row, &dated, &undated, self.list.sort)]),
         };
-        (rows.start as usize..(rows.end as usize).min(all)).map(at).collect()
+        rows.map(at).collect()
     }
 
     /// Where an article is in the list.
     fn place(&self, doc: DocId) -> Option<u32> {
-        if let Some(ranking) = &self.list.ranking {
-            return ranking.iter().position(|&ranked| ranked == doc).map(|place| place as u32);
-        }
         let position = match &self.list.hits {
             None => doc.0 as usize,
             Some(hits) => hits.docs.binary_search(&doc.0).ok()?,
@@ -918,7 +921,12 @@ impl Service {
         } else {
             return None;
         };
-        Some(place as u32)
+        let Some(hits) = self.list.hits.as_ref().filter(|_| self.list.ranking.is_some()) else {
+            return Some(place as u32);
+        };
+        let rank = |row: usize| (hits.scores[position_of(row, &dated, &undated, Sort::Newest)], Reverse(row));
+        let own = rank(place);
+        Some((0..dated.len() + undated.len()).filter(|&row| rank(row) > own).count() as u32)
     }
 
     #[inline(never)]
@@ -1031,12 +1039,12 @@ impl Service {
     }
 }
 
-/// The hits at some positions, dated ones and undated ones, by their scores.
+/// So many of the hits at some positions, dated ones and undated ones, by their scores.
 #[inline(never)]
-fn ranking(hits: &Hits, dated: &Range<usize>, undated: &Range<usize>) -> Vec<DocId> {
+fn ranking(hits: &Hits, dated: &Range<usize>, undated: &Range<usize>, count: usize) -> Vec<DocId> {
     let position = |row: usize| position_of(row, dated, undated, Sort::Newest);
     let scores: Vec<u32> = (0..dated.len() + undated.len()).map(|row| hits.scores[position(row)]).collect();
-    best_first(&scores).into_iter().map(|row| DocId(hits.docs[position(row)])).collect()
+    best_of(&scores, count).into_iter().map(|row| DocId(hits.docs[position(row)])).collect()
 }
 
 /// The position of what is in a row of the list, of a dated run in either order and an undated one behind it.

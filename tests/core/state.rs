@@ -691,6 +691,52 @@ fn a_query_is_ranked_unless_another_order_is_chosen() {
     assert_eq!((viewer.shows().as_str(), viewer.address()), ("old new", "?sort=oldest"));
 }
 
+/// Of a long list the best are ranked first, and all where it is read on: the order is one, and each article knows its place.
+#[test]
+fn a_long_ranked_list_is_one_list() {
+    let titles = ["Bánh ngải", "Ngải và bánh", "Bánh, rồi ngải", "Bánh ngải, bánh ngải"];
+    let made: Vec<Article> = (0..400)
+        .map(|i| Article {
+            id: format!("b{i}"),
+            title: titles[i * 7 % 11 % 4].to_owned(),
+            date: Date::parse(&format!("{}", 1600 + i)).filter(|_| i % 50 > 0),
+            ..Article::default()
+        })
+        .collect();
+    let mut viewer = Viewer::of("", made.clone());
+    let mut list = |sort: Sort, rows: std::ops::Range<u32>| {
+        let (query, filters) = ("bánh ngải".to_owned(), Vec::new());
+        // Until the year of 1950: some are left out.
+        let span = Span::of(None, day(1950, 12, 31));
+        let list = Request::List { version: 1, query, span, sort, filters, facets: false, rows };
+        let Some(Response::Listed(listed)) = viewer.service.answer(list) else { panic!("no list") };
+        listed.rows.into_iter().map(|row| row.id).collect::<Vec<String>>()
+    };
+    let whole = list(Sort::Relevance, 0..1000);
+    assert_eq!(whole.len(), 343);
+    let title = |id: &String| made.iter().find(|article| article.id == *id).map(|article| article.title.as_str());
+    let newest = list(Sort::Newest, 0..1000);
+    assert_ne!(whole, newest);
+    for of_kind in titles {
+        let only = |ids: &[String]| ids.iter().filter(|id| title(id) == Some(of_kind)).cloned().collect::<Vec<_>>();
+        assert_eq!(only(&whole), only(&newest), "of equals the newest first");
+    }
+    for rows in [0..10, 60..70, 5..20, 330..400, 63..65, 343..350, 900..1000] {
+        // Anew, so that no more is ranked than what was asked for.
+        list(Sort::Newest, 0..1);
+        let at = |row: u32| (row as usize).min(whole.len());
+        assert_eq!(list(Sort::Relevance, rows.clone()), whole[at(rows.start)..at(rows.end)], "{rows:?}");
+    }
+    list(Sort::Newest, 0..1);
+    list(Sort::Relevance, 0..10);
+    for article in &made {
+        let request = Request::Article { id: article.id.clone() };
+        let Some(Response::Article(found)) = viewer.service.answer(request) else { panic!("no article") };
+        let place = whole.iter().position(|id| *id == article.id).map(|place| place as u32);
+        assert_eq!(found.place, place, "{}", article.id);
+    }
+}
+
 /// The suggestions, headlines by their ids.
 fn suggested(viewer: &Viewer) -> Vec<String> {
     let name = |suggestion: &Suggestion| match suggestion {
