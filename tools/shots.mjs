@@ -30,7 +30,7 @@ const STATES = {
     guide: { at: "?a=huong-dan-khobao", until: "article .body p" },
     matches: { at: "?q=nước&a=lu-2018", until: "article mark" },
     filters: { at: "?", until: "#filter", then: [press("#filter"), there("#facets fieldset")] },
-    keys: { at: "?", until: "#results a", then: [key("?"), there("dialog[aria-labelledby=keys][open]")] },
+    keys: { at: "?", until: "#results a", then: [key("?"), there("#keys[open]")] },
     look: { at: "?a=lu-2018", until: "#look-button", then: [press("#look-button"), there("dialog[open]")] },
     cite: { at: "?a=lu-2018", until: "#cite-button", then: [press("#cite-button"), there("dialog[open]")] },
     gone: { at: "?a=khong-co", until: "[role=alert]" },

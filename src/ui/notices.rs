@@ -133,8 +133,20 @@ fn list(lang: Lang, problems: &[&Problem], is_open: bool) -> Tag {
 }
 
 /// The keys, on a sheet over the page. The shell opens and closes it.
-#[inline(never)]
 pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Tag {
+    let closed = {
+        let emit = emit.clone();
+        move |_| emit.emit(Msg::Sheet(false))
+    };
+    tag("dialog#keys.sheet[translate=no]")
+        .set("aria-label", model.lang.texts().keys)
+        .flag("data-open", model.sheet)
+        .on("close", closed)
+        .maybe(model.sheet.then(|| keys(model, emit)))
+}
+
+#[inline(never)]
+fn keys(model: &Model, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
     let labels = model.lang.labels();
     let keys = [
@@ -160,14 +172,8 @@ pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Tag {
         let names = names.split(' ').map(|name| tag("kbd").text(name));
         tag("div").has(tag("dt").each(names)).has(tag("dd").text(meaning))
     };
-    let closed = {
-        let emit = emit.clone();
-        move |_| emit.emit(Msg::Sheet(false))
-    };
-    tag("dialog.sheet[aria-labelledby=keys][translate=no]")
-        .flag("data-open", model.sheet)
-        .on("close", closed)
-        .has(tag("h2#keys").text(texts.keys))
+    tag("div")
+        .has(tag("h2[tabindex=-1][autofocus]").text(texts.keys))
         .has(tag("dl").each(keys.into_iter().map(key)))
         .has(button(emit, Msg::Sheet(false), texts.close))
 }

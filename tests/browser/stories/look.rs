@@ -201,6 +201,15 @@ pub fn everything_can_be_done_by_keyboard_alone(page: &Page) -> Told {
     page.until_parameter("a", None)?;
     current("kb-2")?;
     until_listed(page, &["kb-2", "kb-4"])?;
+    // The sheet of all keys begins with the first of them, though what can be pressed in it comes last.
+    page.press("?")?;
+    page.until(
+        "focused() === first('#keys[open] h2') && first('#keys').scrollTop === 0",
+        "the keys, from the first on",
+    )?;
+    page.press("Escape")?;
+    page.until_gone("#keys")?;
+    current("kb-2")?;
     // What goes with its press hands the focus on.
     page.run("first('.state .chip').focus()", &[])?;
     page.press("Enter")?;
@@ -318,6 +327,11 @@ fn each_view(page: &Page, more: &str, mut visit: impl FnMut(&str) -> Told) -> To
     visit("finding in an article")?;
     page.press("Escape")?;
     page.until_gone(".find")?;
+    page.press("?")?;
+    page.until_shown("#keys[open] h2")?;
+    visit("the keys")?;
+    page.press("Escape")?;
+    page.until_gone("#keys[open]")?;
     page.click("article .picture")?;
     page.until_shown("#picture[open] img")?;
     visit("a large picture")?;
