@@ -548,10 +548,12 @@ impl Segment {
     }
 
     fn put(&mut self, kind: Kind, number: u32, shard: Option<Shard>) {
-        self.forget_words();
-        if let Some(place) = self.place(kind, number) {
-            self.shards[place] = shard;
+        let Some(place) = self.place(kind, number) else { return };
+        // What is remembered of words was read with it. Of one that was missing nothing is.
+        if self.shards[place].is_some() {
+            self.forget_words();
         }
+        self.shards[place] = shard;
     }
 
     /// How many bytes what is here takes in memory, about.

@@ -563,3 +563,25 @@ fn large_archives_are_cut_into_shards_that_are_found() {
     let numbers = evaluate(&mut index, &parse("x12")).unwrap().docs;
     assert_eq!(numbers.len(), 1 + 10 + 100, "x12, x120 to x129, x1200 to x1299");
 }
+
+/// What was read without a file is forgotten when it comes, and not when another one does.
+#[test]
+fn a_file_that_comes_late_is_found() {
+    let texts: Vec<Text> = (0..6000).map(|at| Text::of(&format!("tin | | x{at} y{}", at * 7 % 6000))).collect();
+    let (mut index, shards) = cut(&texts, &[texts.len()]);
+    let (terms, others): (Vec<_>, Vec<_>) = shards.iter().partition(|(shard, _)| shard.kind == Kind::Terms);
+    assert!(terms.len() > 3, "{}", terms.len());
+    others.iter().chain(&terms[2..]).for_each(|&(&shard, bytes)| index.give(shard, bytes.clone()));
+    terms[..2].iter().for_each(|&(&shard, _)| index.give(shard, Vec::new()));
+    let found = |index: &mut Index| -> Vec<usize> {
+        let all =
+            (0..6000).step_by(9).filter(|at| !evaluate(index, &parse(&format!("x{at} "))).unwrap().docs.is_empty());
+        all.collect()
+    };
+    let without = found(&mut index);
+    for &(&shard, bytes) in &terms[..2] {
+        index.give(shard, bytes.clone());
+    }
+    let with = found(&mut index);
+    assert!(without.len() < with.len() && with.len() == 6000_usize.div_ceil(9), "{} {}", without.len(), with.len());
+}
