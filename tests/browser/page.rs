@@ -553,7 +553,12 @@ impl<'a> Page<'a> {
     /// Presses at one place, moves to another in steps, and lets go.
     pub fn drag(&self, from: Spot, to: Spot) -> Told {
         let between = |part: f64| Spot { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
-        self.pointer(&[from], &[between(0.3), between(0.7), to])
+        let hear = "window.__released = false;
+            addEventListener('pointerup', () => window.__released = true, { capture: true, once: true })";
+        self.run(hear, &[])?;
+        self.pointer(&[from], &[between(0.3), between(0.7), to])?;
+        // WebKit's driver answers before the page has heard of all of it.
+        self.until("window.__released", "the end of a drag to be heard")
     }
 
     fn pointer(&self, before: &[Spot], during: &[Spot]) -> Told {
