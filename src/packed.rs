@@ -187,15 +187,20 @@ impl Packed {
                 None => return false,
             },
             File::Plain(Kind::Articles, hash) => {
-                let Some(items) = cut(&bytes) else { return false };
+                let Some((mut bytes, pieces)) = cut(bytes) else { return false };
                 let files = (0..self.held.len()).filter(|&at| matches!(self.held[at].held, Held::Articles(..)));
                 if files.clone().count() >= ARTICLE_FILES
                     && let Some(oldest) = files.max_by_key(|&at| self.held[at].age.rounds())
+                    && let Held::Articles(mut old, _) = self.held.remove(oldest).held
                 {
-                    self.held.remove(oldest);
+                    // Into the old one's place: the wasm's memory never shrinks, and a hole of that size fills with words.
+                    old.clear();
+                    old.reserve_exact(bytes.len());
+                    old.append(&mut bytes);
+                    bytes = old;
                 }
                 let size = bytes.len();
-                self.hold(hash, Held::Articles(bytes, items), size);
+                self.hold(hash, Held::Articles(bytes, pieces), size);
             }
             File::Plain(Kind::Ids, hash) => {
                 let size = bytes.len();
@@ -348,13 +353,12 @@ fn here(place: Place, missing: &mut Files) -> Option<(Hash, u32)> {
 
 /// The articles of a file of them, all of them or none: one left out would move the others. Few are ever asked for, and reading
 /// them all would take longer than the file does to come.
-fn cut(bytes: &[u8]) -> Option<Vec<Piece>> {
-    let mut reader = Reader::cutting();
-    let mut items = reader.push(bytes).ok()?;
-    items.extend(reader.finish().ok()?.1);
+fn cut(bytes: Vec<u8>) -> Option<(Vec<u8>, Vec<Piece>)> {
+    let (bytes, items) = Reader::cut(bytes)?;
     let piece = |item: Item| {
         let place = item.text.start as usize..item.text.end as usize;
         (!place.is_empty()).then(|| Piece { place, article: OnceCell::new() })
     };
-    items.into_iter().map(piece).collect()
+    let pieces = items.into_iter().map(piece).collect::<Option<_>>()?;
+    Some((bytes, pieces))
 }

@@ -109,9 +109,12 @@ impl Reader {
         Reader::default()
     }
 
-    /// Of a bundle that was written by a packer: its items come with their place in it alone, for [`item`] to read one by one.
-    pub fn cutting() -> Reader {
-        Reader { cuts: true, ..Reader::default() }
+    /// Cuts a bundle that was written by a packer, and is whole: its bytes, and its items with their places in them alone, for
+    /// [`item`] to read one by one. `None` where it is no bundle.
+    pub fn cut(bytes: Vec<u8>) -> Option<(Vec<u8>, Vec<Item>)> {
+        let mut reader = Reader { cuts: true, bytes, ..Reader::default() };
+        let items = reader.end().ok()?.1;
+        Some((reader.bytes, items))
     }
 
     /// Takes the next bytes of the bundle; gives the items that became whole, and broken ones.
@@ -138,6 +141,10 @@ impl Reader {
     /// No more bytes. A bundle that was cut off in the middle gives a last item that says so, unless no article had come
     /// whole: then it is a failure. One in which every item is wrong is not [`Failure::Empty`]: its problems were told.
     pub fn finish(mut self) -> Result<(BundleInfo, Vec<Item>), Failure> {
+        self.end()
+    }
+
+    fn end(&mut self) -> Result<(BundleInfo, Vec<Item>), Failure> {
         self.ended = true;
         let mut items = self.read()?;
         let position = match self.state {
@@ -163,9 +170,9 @@ impl Reader {
             return Err(if self.is_feed { Failure::Empty } else { Failure::OtherKind { found: self.outline() } });
         }
         if !self.problems.is_empty() {
-            items.push(Item { problems: self.problems, ..Item::default() });
+            items.push(Item { problems: take(&mut self.problems), ..Item::default() });
         }
-        Ok((self.info, items))
+        Ok((take(&mut self.info), items))
     }
 
     fn read(&mut self) -> Result<Vec<Item>, Failure> {
