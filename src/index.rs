@@ -87,8 +87,7 @@ impl Index {
             segments.push(Segment::new(number, start, directory));
             start += docs;
         }
-        let count = segments.len();
-        segments.iter_mut().for_each(|segment: &mut Segment| segment.share(count));
+        segments.iter_mut().for_each(|segment: &mut Segment| segment.share(start));
         Index { segments }
     }
 

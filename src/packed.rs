@@ -126,6 +126,8 @@ struct Piece {
 
 /// Files of articles that are kept: some megabytes.
 const ARTICLE_FILES: usize = 12;
+/// Their memory is a multiple of so many bytes, so that one has room for another.
+const ARTICLE_ROOM: usize = 64 << 10;
 /// Pages that are kept.
 const PAGES: usize = 500;
 /// Bytes in memory of the index, and of the other files, beyond which what nothing has asked for the longest goes.
@@ -175,6 +177,25 @@ impl Packed {
         files
     }
 
+    /// Room for the bytes of a file that is to be given, so many. Where enough files of articles are here, another one takes the
+    /// memory of the oldest: the wasm's never shrinks, and a hole of that size fills with what is smaller.
+    pub fn room(&mut self, file: File, length: usize) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        if let File::Plain(Kind::Articles, _) = file {
+            let files = (0..self.held.len()).filter(|&at| matches!(self.held[at].held, Held::Articles(..)));
+            if files.clone().count() >= ARTICLE_FILES
+                && let Some(oldest) = files.max_by_key(|&at| self.held[at].age.rounds())
+                && let Held::Articles(old, _) = self.held.remove(oldest).held
+            {
+                bytes = old;
+                bytes.clear();
+            }
+            bytes.reserve_exact(length | (ARTICLE_ROOM - 1));
+        }
+        bytes.resize(length, 0);
+        bytes
+    }
+
     /// Takes a file's bytes, inflated; false where they are not what belongs there.
     pub fn give(&mut self, file: File, bytes: Vec<u8>) -> bool {
         match file {
@@ -187,18 +208,7 @@ impl Packed {
                 None => return false,
             },
             File::Plain(Kind::Articles, hash) => {
-                let Some((mut bytes, pieces)) = cut(bytes) else { return false };
-                let files = (0..self.held.len()).filter(|&at| matches!(self.held[at].held, Held::Articles(..)));
-                if files.clone().count() >= ARTICLE_FILES
-                    && let Some(oldest) = files.max_by_key(|&at| self.held[at].age.rounds())
-                    && let Held::Articles(mut old, _) = self.held.remove(oldest).held
-                {
-                    // Into the old one's place: the wasm's memory never shrinks, and a hole of that size fills with words.
-                    old.clear();
-                    old.reserve_exact(bytes.len());
-                    old.append(&mut bytes);
-                    bytes = old;
-                }
+                let Some((bytes, pieces)) = cut(bytes) else { return false };
                 let size = bytes.len();
                 self.hold(hash, Held::Articles(bytes, pieces), size);
             }

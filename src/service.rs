@@ -542,6 +542,14 @@ impl Service {
         now.into_iter().map(|file| (file, packed.path(file))).collect()
     }
 
+    /// Room for so many bytes for a file that was wanted.
+    pub fn room(&mut self, file: File, length: usize) -> Vec<u8> {
+        match &mut self.store {
+            Store::Packed(packed) => packed.room(file, length),
+            _ => vec![0; length],
+        }
+    }
+
     /// Takes a file that was wanted, and answers what waited for it.
     pub fn give(&mut self, file: File, bytes: Vec<u8>) -> Vec<Response> {
         let Store::Packed(packed) = &mut self.store else { return Vec::new() };

@@ -18,6 +18,11 @@ impl Docs {
         Docs { list, bits }
     }
 
+    /// How many bytes they take in memory.
+    pub fn size(&self) -> usize {
+        4 * self.list.len() + 8 * self.bits.len()
+    }
+
     /// In ascending order.
     pub fn list(&self) -> &[u32] {
         &self.list

@@ -31,7 +31,7 @@ use crate::input::Input;
 use crate::numbers::Names;
 use crate::text::{KEY_CHARS, Token};
 use serde::Serialize;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -119,8 +119,10 @@ pub struct ShardId {
     pub number: u32,
 }
 
-/// Numbers decoded in all segments, each its part, before one forgets what it has decoded, and begins again: 32 MB.
-const REMEMBERED: usize = 8 << 20;
+/// Bytes that what was decoded of words takes in all segments, each its part, before one forgets it and begins again.
+const REMEMBERED: usize = 24 << 20;
+/// Bytes that lists take which are read for one beginning.
+const MOST_BEGUN: usize = 32 << 20;
 
 /// Words that follow a word in headlines, in all their articles, and spellings of it: sound ones have far fewer than so many.
 const MOST_BEHIND: u32 = 4 << 20;
@@ -141,14 +143,18 @@ pub struct Segment {
     /// Words asked for, those only begun with a star behind them, and their lists.
     asked: Names,
     remembered: Vec<Option<Rc<Term>>>,
-    numbers: usize,
-    /// So many of these are remembered.
+    /// How many bytes that takes, and how many it may.
+    taken: Taken,
     most: usize,
 }
 
+/// Bytes taken by words that are remembered. Each of them counts here what it reads later on.
+type Taken = Rc<Cell<usize>>;
+
 #[derive(Debug)]
 struct Shard {
-    bytes: Vec<u8>,
+    /// Those that words and pairs are read of, a word perhaps later on.
+    bytes: Rc<Vec<u8>>,
     /// Of term shards the keys, one after the other; ends of each.
     keys: String,
     key_ends: Vec<u32>,
@@ -187,7 +193,7 @@ pub struct Entry {
 impl Shard {
     fn read(kind: Kind, bytes: Vec<u8>, directory: &Directory) -> Shard {
         let mut shard = Shard {
-            bytes: Vec::new(),
+            bytes: Rc::default(),
             keys: String::new(),
             key_ends: Vec::new(),
             heads: Vec::new(),
@@ -206,7 +212,7 @@ impl Shard {
         };
         // Of the others all is read by now.
         if matches!(kind, Kind::Terms | Kind::Pairs) {
-            shard.bytes = bytes;
+            shard.bytes = Rc::new(bytes);
         }
         shard.size = shard.reckoned();
         shard
@@ -215,11 +221,10 @@ impl Shard {
     /// How many bytes it takes in memory, about: so many an entry of each list takes beside its texts and numbers.
     fn reckoned(&self) -> usize {
         let entries = self.heads.len() + self.words.len() + self.values.len();
-        let numbers = |docs: &Docs| 6 * docs.list().len();
         self.bytes.len()
             + self.keys.len()
             + 48 * entries
-            + self.values.iter().map(|(_, docs)| numbers(docs)).sum::<usize>()
+            + self.values.iter().map(|(_, docs)| docs.size()).sum::<usize>()
     }
 
     fn read_heads(&mut self, input: &mut Input<'_>, with_keys: bool) -> Option<()> {
@@ -346,18 +351,41 @@ pub struct Term {
     pub whole: Option<Rc<Term>>,
     /// The beginning, where it is too short to name all words that begin so.
     short: Option<Box<str>>,
-    /// What is read when it is asked for: the body, and the bit at which it goes on.
-    body: Vec<u8>,
-    position: usize,
-    is_common: bool,
-    terms: u32,
+    /// What is read when it is asked for; of several words there is none.
+    rest: Option<Rest>,
     following: OnceCell<(Following, usize)>,
     variants: OnceCell<Vec<(u16, Option<Vec<u32>>)>>,
 }
 
+/// What of a word is not read yet.
+#[derive(Debug)]
+struct Rest {
+    /// Its body, in its shard's bytes, and the bit at which it goes on.
+    shard: Rc<Vec<u8>>,
+    body: Range<usize>,
+    position: usize,
+    is_common: bool,
+    /// How many terms its segment has.
+    terms: u32,
+    taken: Taken,
+}
+
+impl Rest {
+    fn bits(&self, position: usize) -> Reader<'_> {
+        Reader::resume(&self.shard[self.body.clone()], position)
+    }
+
+    /// Counts what was read.
+    fn take(&self, bytes: usize) {
+        self.taken.set(self.taken.get() + bytes);
+    }
+}
+
 impl Term {
-    fn read(rank: u32, count: u32, body: &[u8], docs: u32, terms: u32) -> Term {
-        let mut bits = Reader::new(body);
+    fn read(head: &Head, shard: &Rc<Vec<u8>>, directory: &Directory, taken: &Taken) -> Term {
+        let &Head { rank, count, ref body, .. } = head;
+        let docs = directory.docs;
+        let mut bits = Reader::new(&shard[body.clone()]);
         let mut list = Vec::new();
         subset::read(count, docs, &mut bits, &mut list);
         let mut chosen = || {
@@ -369,7 +397,9 @@ impl Term {
         let (lead, often) = if is_common { Default::default() } else { (chosen(), chosen()) };
         let position = bits.position();
         let docs = Docs::new(list, docs);
-        Term { rank, is_common, docs, title, lead, often, body: body.to_vec(), position, terms, ..Term::default() }
+        let (shard, body, taken) = (shard.clone(), body.clone(), taken.clone());
+        let rest = Some(Rest { shard, body, position, is_common, terms: directory.terms, taken });
+        Term { rank, docs, title, lead, often, rest, ..Term::default() }
     }
 
     /// Lists that were made of others.
@@ -384,31 +414,32 @@ impl Term {
         any.term(docs)
     }
 
-    /// How many numbers it holds, of what follows in headlines and of spellings as many as may be read.
-    fn numbers(&self) -> usize {
-        let lists = self.docs.list().len() + 4 * self.title.len() + self.lead.len() + self.often.len();
-        let spelled = if self.is_common { 0 } else { self.docs.list().len() };
-        lists + spelled + self.parts.len() + 16 + self.whole.as_ref().map_or(0, |whole| whole.numbers())
+    /// How many bytes it takes in memory, without what it may read later on.
+    fn size(&self) -> usize {
+        let lists = self.title.len() + self.lead.len() + self.often.len() + self.parts.len();
+        size_of::<Term>() + self.docs.size() + 4 * lists + self.whole.as_ref().map_or(0, |whole| whole.size())
     }
 
     fn read_following(&self) -> &(Following, usize) {
         self.following.get_or_init(|| {
-            let mut bits = Reader::resume(&self.body, self.position);
+            let Some(rest) = &self.rest else { return Default::default() };
+            let mut bits = rest.bits(rest.position);
             let n = bits.gamma() - 1;
             let mut ranks = Vec::new();
             // Each takes a bit at least.
-            subset::read(n.min(self.body.len() as u32 * 8), self.terms, &mut bits, &mut ranks);
+            subset::read(n.min(rest.body.len() as u32 * 8), rest.terms, &mut bits, &mut ranks);
             let all = self.title.len() as u32;
-            let mut rest = MOST_BEHIND;
+            let mut left = MOST_BEHIND;
             let mut following = Following::default();
             for rank in ranks {
                 let n = bits.gamma().min(all);
-                let Some(left) = rest.checked_sub(n) else { break };
-                rest = left;
+                let Some(fewer) = left.checked_sub(n) else { break };
+                left = fewer;
                 following.docs.extend(read_chosen(n, &self.title, &mut bits));
                 following.ends.push(following.docs.len());
                 following.ranks.push(rank);
             }
+            rest.take(4 * (following.docs.capacity() + following.ends.capacity() + following.ranks.capacity()));
             (following, bits.position())
         })
     }
@@ -429,14 +460,12 @@ impl Term {
     /// not known.
     pub fn spelled(&self, variant: u16) -> &[u32] {
         // Behind its end a body reads as zeros, which would be 64 spellings of all articles.
-        if self.body.is_empty() {
-            return &[];
-        }
+        let Some(rest) = self.rest.as_ref().filter(|rest| !rest.body.is_empty()) else { return &[] };
         let variants = self.variants.get_or_init(|| {
-            let mut bits = Reader::resume(&self.body, self.read_following().1);
+            let mut bits = rest.bits(self.read_following().1);
             let n = (bits.gamma() - 1).min(64);
-            let of = if self.is_common { &self.title } else { self.docs.list() };
-            let mut rest = MOST_BEHIND;
+            let of = if rest.is_common { &self.title } else { self.docs.list() };
+            let mut left = MOST_BEHIND;
             let mut variants = Vec::new();
             for _ in 0..n {
                 let hash = bits.bits(16) as u16;
@@ -445,10 +474,11 @@ impl Term {
                     break;
                 }
                 let count = (bits.gamma() - 1).min(of.len() as u32);
-                let Some(left) = rest.checked_sub(count) else { break };
-                rest = left;
+                let Some(fewer) = left.checked_sub(count) else { break };
+                left = fewer;
                 variants.push((hash, Some(read_chosen(count, of, &mut bits))));
             }
+            rest.take(4 * (MOST_BEHIND - left) as usize);
             variants
         });
         match variants.iter().find(|(hash, _)| *hash == variant) {
@@ -505,15 +535,16 @@ impl Segment {
     /// One without any shard yet, which begins at the archive's article `start`.
     pub fn new(number: u32, start: u32, directory: Directory) -> Segment {
         let (shards, asked, remembered) = (Vec::new(), Names::default(), Vec::new());
-        let mut segment = Segment { number, start, directory, shards, asked, remembered, numbers: 0, most: REMEMBERED };
+        let taken = Taken::default();
+        let mut segment = Segment { number, start, directory, shards, asked, remembered, taken, most: REMEMBERED };
         let count: usize = Kind::ALL.into_iter().map(|kind| segment.count(kind)).sum();
         segment.shards.resize_with(count, || None);
         segment
     }
 
-    /// That there are so many segments: what each remembers is its part.
-    pub fn share(&mut self, segments: usize) {
-        self.most = REMEMBERED / segments;
+    /// That there are so many articles in all segments: what each remembers is its part, by how many of them it has.
+    pub fn share(&mut self, docs: u32) {
+        self.most = REMEMBERED / docs.max(1) as usize * self.docs() as usize;
     }
 
     /// How many shards of a kind there are.
@@ -558,7 +589,7 @@ impl Segment {
 
     /// How many bytes what is here takes in memory, about.
     pub fn size(&self) -> usize {
-        self.numbers * 4 + self.shards.iter().flatten().map(|shard| shard.size).sum::<usize>()
+        self.taken.get() + self.shards.iter().flatten().map(|shard| shard.size).sum::<usize>()
     }
 
     /// The age and size of each shard that is here, about, all of which are a round older.
@@ -581,7 +612,7 @@ impl Segment {
 
     /// Drops what it has decoded.
     pub fn forget_words(&mut self) {
-        (self.asked, self.remembered, self.numbers) = (Names::default(), Vec::new(), 0);
+        (self.asked, self.remembered, self.taken) = Default::default();
     }
 
     /// A shard that is here; otherwise it is missing.
@@ -623,15 +654,15 @@ impl Segment {
     }
 
     fn read_term(&self, shard: &Shard, at: usize) -> Term {
-        let Head { rank, count, body, .. } = &shard.heads[at];
-        Term::read(*rank, *count, &shard.bytes[body.clone()], self.directory.docs, self.directory.terms)
+        Term::read(&shard.heads[at], &shard.bytes, &self.directory, &self.taken)
     }
 
     fn remember(&mut self, key: &str, term: Option<Rc<Term>>) -> Option<Rc<Term>> {
-        self.numbers += term.as_ref().map_or(16, |term| term.numbers());
-        if self.numbers > self.most {
+        let size = 64 + term.as_ref().map_or(0, |term| term.size());
+        if self.taken.get() + size > self.most {
             self.forget_words();
         }
+        self.taken.set(self.taken.get() + size);
         if self.asked.number(key) as usize == self.remembered.len() {
             self.remembered.push(term.clone());
         }
@@ -660,16 +691,16 @@ impl Segment {
             whole = self.term(beginning, missing);
             whole.iter().chain(&self.term(&beginning_key(beginning), missing)).for_each(&mut add);
         } else {
-            let mut numbers = 0;
+            let mut size = 0;
             for number in self.shards_of(beginning) {
                 let Some(shard) = self.shard(Kind::Terms, number, missing) else { continue };
                 for at in shard.entries_from(beginning, beginning) {
-                    if numbers > REMEMBERED {
+                    if size > MOST_BEGUN {
                         break;
                     }
                     let term = Rc::new(self.read_term(shard, at));
                     add(&term);
-                    numbers += term.numbers();
+                    size += term.size();
                     if shard.key(at) == beginning {
                         whole = Some(term);
                     }
@@ -701,13 +732,13 @@ impl Segment {
         if right.parts.is_empty() {
             return self.pair_of(left, right.rank, missing);
         }
-        let (mut any, mut numbers) = (Gathered::new(self.directory.docs), 0);
+        let (mut any, mut size) = (Gathered::new(self.directory.docs), 0);
         for part in &right.parts {
-            if numbers > REMEMBERED {
+            if size > MOST_BEGUN {
                 break;
             }
             let docs = self.pair_of(left, *part, missing);
-            numbers += docs.len();
+            size += 4 * docs.len();
             any.add(&docs);
         }
         any.list()

@@ -7,6 +7,7 @@
 
 use super::eval::Seen;
 use crate::index::{Missing, Segment, Term};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// Something that is asked for, in a segment.
@@ -64,8 +65,14 @@ pub(super) fn pairs(segment: &Segment, seen: &Seen, with_text: bool, missing: &m
 /// Where words stand together in a text, that decides, and then the lead: which headline has one of them by itself says
 /// little. Where none do, single words are all there is to go by.
 pub(super) fn score(segment: &Segment, seen: &Seen, near: &[Near], weights: &[u32]) -> (Vec<u32>, usize) {
-    // A cell for each article, whether it matches or not: adding to one is quicker than looking for it among the matching.
-    let mut cells = vec![Cell::default(); segment.docs() as usize];
+    CELLS.with_borrow_mut(|cells| {
+        cells.clear();
+        cells.resize(segment.docs() as usize, Cell::default());
+        score_in(cells, seen, near, weights)
+    })
+}
+
+fn score_in(cells: &mut [Cell], seen: &Seen, near: &[Near], weights: &[u32]) -> (Vec<u32>, usize) {
     let mut each = |list: &[u32], change: &dyn Fn(&mut Cell)| {
         list.iter().filter_map(|&doc| cells.get_mut(doc as usize).map(change)).for_each(drop);
     };
@@ -100,6 +107,13 @@ pub(super) fn score(segment: &Segment, seen: &Seen, near: &[Near], weights: &[u3
     };
     let scores = seen.docs.iter().map(score).collect();
     (scores, best as usize)
+}
+
+thread_local! {
+    /// A cell for each article of a segment, whether it matches or not: adding to one is quicker than looking for it among the
+    /// matching. They are the most that a search takes for itself, and stay where they are from one to the next: the wasm's
+    /// memory never shrinks, and what comes and goes in it leaves a hole that smaller things break up.
+    static CELLS: RefCell<Vec<Cell>> = const { RefCell::new(Vec::new()) };
 }
 
 /// What is gathered of an article.

@@ -140,8 +140,8 @@ struct Inner {
     early_key: RefCell<Option<KeyboardEvent>>,
     /// Whether the next frame draws, and whether it measures.
     is_drawing: Cell<bool>,
-    /// Whether something waits to be drawn with what comes next.
-    is_due: Cell<bool>,
+    /// What draws in a moment where something waits to be drawn with what comes next.
+    due: RefCell<Option<Timeout>>,
     /// See `is_drawing`.
     is_measuring: Cell<bool>,
     /// The width of the time axis that was told last.
@@ -164,6 +164,8 @@ struct Inner {
     read_last: Cell<Option<(khobao_core::state::listen::Place, u32)>>,
     /// What had the focus before the last drawing, of what may be made anew or go.
     focused: RefCell<Option<HtmlElement>>,
+    /// What looks again for a row that is to have it.
+    focusing: RefCell<Option<Timeout>>,
     /// The article whose place was looked for, and the paragraph that is kept for it.
     attended: RefCell<Option<String>>,
     /// See `attended`.
@@ -204,7 +206,7 @@ impl Shell {
             is_whole: Cell::default(),
             early_key: RefCell::default(),
             is_drawing: Cell::default(),
-            is_due: Cell::default(),
+            due: RefCell::default(),
             is_measuring: Cell::default(),
             axis_width: Cell::default(),
             span: Cell::default(),
@@ -216,6 +218,7 @@ impl Shell {
             is_reading_aloud: Cell::default(),
             read_last: Cell::default(),
             focused: RefCell::default(),
+            focusing: RefCell::default(),
             attended: RefCell::default(),
             read_to: Cell::default(),
             saying: RefCell::default(),
@@ -611,7 +614,7 @@ impl Shell {
             focus(&link);
         } else if frames > 0 {
             let shell = self.clone();
-            Timeout::new(FRAME_MS, move || shell.focus_row(place, frames - 1)).forget();
+            *self.0.focusing.borrow_mut() = Some(Timeout::new(FRAME_MS, move || shell.focus_row(place, frames - 1)));
         }
     }
 
@@ -661,7 +664,7 @@ impl Shell {
 
     /// Draws with the next frame; in a window that is not seen, which has none, at once.
     pub fn draw_soon(&self) {
-        self.0.is_due.set(false);
+        self.0.due.take();
         if self.0.is_drawing.replace(true) {
             return;
         }
@@ -674,14 +677,9 @@ impl Shell {
 
     /// Draws in a moment, unless something else is drawn before.
     pub fn draw_later(&self) {
-        self.0.is_due.set(true);
         let shell = self.clone();
-        let draw = move || {
-            if shell.0.is_due.get() {
-                shell.draw_soon();
-            }
-        };
-        Timeout::new(ANSWER_PAUSE_MS, draw).forget();
+        let draw = || Timeout::new(ANSWER_PAUSE_MS, move || shell.draw_soon());
+        self.0.due.borrow_mut().get_or_insert_with(draw);
     }
 
     /// Measures with the next frame, which lays the page out anyway: doing it here would have that done twice.

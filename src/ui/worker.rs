@@ -93,14 +93,20 @@ impl Desk {
             let desk = self.clone();
             spawn_local(async move {
                 let address = desk.site.borrow().clone() + &path;
-                let bytes = fetch_file(&address).await;
+                let fetched = fetch_file(&address).await;
                 if desk.opening.get() != opening {
                     return;
                 }
-                let responses = match bytes {
-                    Some(bytes) => desk.service.borrow_mut().give(file, bytes),
-                    None => desk.service.borrow_mut().lose(file),
+                let mut service = desk.service.borrow_mut();
+                let responses = match fetched {
+                    Some(fetched) => {
+                        let mut bytes = service.room(file, fetched.length() as usize);
+                        fetched.copy_to(&mut bytes);
+                        service.give(file, bytes)
+                    }
+                    None => service.lose(file),
                 };
+                drop(service);
                 desk.deliver(responses);
             });
         }
@@ -109,7 +115,7 @@ impl Desk {
     /// Opens a packed site by its root; what else is needed of it is fetched when it is asked for.
     async fn open_site(self: Rc<Desk>, address: String) {
         let opening = self.opening.get();
-        let root = fetch_file(&address).await;
+        let root = fetch_file(&address).await.map(|root| root.to_vec());
         if self.opening.get() != opening {
             return;
         }
@@ -241,6 +247,6 @@ extern "C" {
     fn file_of_site(address: &str) -> Promise;
 }
 
-async fn fetch_file(address: &str) -> Option<Vec<u8>> {
-    Some(JsFuture::from(file_of_site(address)).await.ok()?.dyn_into::<Uint8Array>().ok()?.to_vec())
+async fn fetch_file(address: &str) -> Option<Uint8Array> {
+    JsFuture::from(file_of_site(address)).await.ok()?.dyn_into().ok()
 }

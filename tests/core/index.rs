@@ -588,3 +588,34 @@ fn a_file_that_comes_late_is_found() {
     lost.iter().for_each(|&shard| give(&mut index, shard));
     assert_eq!(found(&mut index), 667);
 }
+
+/// What a word reads later on counts, too: else what is remembered would grow beyond its bound.
+#[test]
+fn what_is_read_of_a_word_later_is_counted() {
+    let texts: Vec<Text> = (0..100).map(|at| Text::of(&format!("bắc kạn x{at} bac"))).collect();
+    let mut index = Index::of(built_of(&texts));
+    let mut size_behind = |typed: &str| {
+        evaluate(&mut index, &parse(typed)).unwrap();
+        index.size()
+    };
+    let sizes = ["bac ", "bac kan ", "bac kan ", "bắc "].map(&mut size_behind);
+    // Of a second word its lists and what follows the first; nothing new; the spellings.
+    assert!(sizes[1] >= sizes[0] + 2 * 400 && sizes[2] == sizes[1] && sizes[3] >= sizes[2] + 400, "{sizes:?}");
+}
+
+/// Undated articles are a segment of their own, however few: they do not take the room of the others' words.
+#[test]
+fn a_small_segment_takes_a_small_part_of_the_memory() {
+    const WORDS: usize = 400;
+    let all: String = (0..WORDS).map(|at| format!("w{at} ")).collect();
+    let mut texts: Vec<Text> = (0..8000).map(|_| Text::of(&format!("| | {all}"))).collect();
+    texts.push(Text::of("| | w0 w1"));
+    let (mut index, shards) = cut(&texts, &[8000, 1]);
+    shards.into_iter().for_each(|(shard, bytes)| index.give(shard, bytes));
+    let files = index.size();
+    for at in 0..WORDS {
+        evaluate(&mut index, &parse(&format!("w{at} "))).unwrap();
+    }
+    let remembered = index.size() - files;
+    assert!(remembered > WORDS * 8000 * 4, "of {WORDS} words only {remembered} bytes are remembered");
+}

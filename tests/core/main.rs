@@ -18,6 +18,7 @@ mod listen;
 mod machine;
 mod numbers;
 mod offline;
+mod packed;
 mod page;
 mod pages;
 mod peaks;
