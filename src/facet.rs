@@ -7,7 +7,7 @@
 use crate::article::Article;
 pub use crate::index::Facet;
 use crate::index::{Index, Missing, union};
-use crate::numbers::Names;
+use crate::numbers::{Secret, Slots};
 use crate::text::fold;
 use crate::top::best_first;
 
@@ -104,17 +104,21 @@ pub fn count(index: &Index, docs: impl Iterator<Item = u32>, filters: &[Filter])
     let mut missing = Missing::new();
     let mut told = Vec::new();
     for &facet in Facet::SHOWN {
-        let mut numbers = Names::default();
-        let (mut names, mut counts) = (Vec::new(), Vec::new());
+        // By the hash of its key: there may be thousands of values, few of which are told.
+        let (secret, mut slots) = (Secret::default(), Slots::default());
+        let (mut names, mut counts): (Vec<&String>, Vec<u32>) = (Vec::new(), Vec::new());
         for segment in index.segments() {
             for (value, docs) in segment.facet(facet, &mut missing) {
                 // What this facet alone refuses still counts for it, since it ignores its own choice.
                 let is_counted =
                     |&&doc: &&u32| marks[(doc + segment.start) as usize] & !(1 << facet as usize) == counted;
                 let count = docs.list().iter().filter(is_counted).count() as u32;
-                let at = numbers.number(&key(value)) as usize;
+                let own = key(value);
+                let hash = secret.text(&own);
+                let known = slots.find(hash, |at| key(names[at as usize]) == own);
+                let at = known.unwrap_or_else(|| slots.add(hash)) as usize;
                 if at == names.len() {
-                    names.push(value.clone());
+                    names.push(value);
                     counts.push(0);
                 }
                 counts[at] += count;
@@ -123,7 +127,7 @@ pub fn count(index: &Index, docs: impl Iterator<Item = u32>, filters: &[Filter])
         let is_chosen = |name: &str| filters.iter().any(|(of, value)| *of == facet && key(value) == key(name));
         let (mut values, mut more): (Vec<(String, u32)>, u32) = (Vec::new(), 0);
         for at in best_first(&counts) {
-            if is_chosen(&names[at]) || (counts[at] > 0 && values.len() < MOST_VALUES) {
+            if is_chosen(names[at]) || (counts[at] > 0 && values.len() < MOST_VALUES) {
                 values.push((names[at].clone(), counts[at]));
             } else if counts[at] > 0 {
                 more += 1;
