@@ -121,6 +121,8 @@ pub struct ShardId {
 
 /// Bytes that what was decoded of words takes in all segments, each its part, before one forgets it and begins again.
 const REMEMBERED: usize = 24 << 20;
+/// What a word that is remembered takes beside its lists, about; one that is nowhere takes that alone.
+const WORD_BYTES: usize = 64;
 /// Bytes that lists take which are read for one beginning.
 const MOST_BEGUN: usize = 32 << 20;
 
@@ -658,7 +660,7 @@ impl Segment {
     }
 
     fn remember(&mut self, key: &str, term: Option<Rc<Term>>) -> Option<Rc<Term>> {
-        let size = 64 + term.as_ref().map_or(0, |term| term.size());
+        let size = WORD_BYTES + term.as_ref().map_or(0, |term| term.size());
         if self.taken.get() + size > self.most {
             self.forget_words();
         }
