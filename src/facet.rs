@@ -2,14 +2,15 @@
 //!
 //! Values of one facet that are chosen mean "any of them", and facets combine with "and". A facet's counts ignore its own
 //! choice and respect all else, so that a number says what adding the value would give. Two spellings are one value if only
-//! case, composition or the place of a tone mark differs: see [`key`].
+//! case, composition or the place of a tone mark differs: see [`value_key`].
 
 use crate::article::Article;
-pub use crate::index::Facet;
-use crate::index::{Index, Missing, union};
+pub use crate::index::{Facet, value_key};
+use crate::index::{Index, Missing, Value};
 use crate::numbers::{Secret, Slots};
-use crate::text::fold;
-use crate::top::best_first;
+use crate::top::best_of;
+use std::cell::RefCell;
+use std::mem::take;
 
 /// A value that was chosen.
 pub type Filter = (Facet, String);
@@ -50,43 +51,36 @@ impl Facet {
 pub struct FacetCounts {
     /// Which.
     pub facet: Facet,
-    /// Its values as they are written, most articles first and then the earliest, at most [`MOST_VALUES`]; a chosen one is always among them.
+    /// Its values as they are written, at most [`MOST_VALUES`], most articles first and then the earliest; behind them those
+    /// chosen that are not among these.
     pub values: Vec<(String, u32)>,
     /// How many more values there are.
     pub more: u32,
 }
 
-/// By which two spellings of a value are compared.
-pub fn key(value: &str) -> String {
-    let mut key = String::new();
-    for word in value.split_whitespace() {
-        key.push_str(if key.is_empty() { "" } else { " " });
-        fold::exact_into(word, &mut key);
-    }
-    key
-}
-
 /// For each facet the articles that its chosen values leave, ascending; `None` where none is chosen.
 pub type Chosen = [Option<Vec<u32>>; Facet::ALL.len()];
+
+fn keys(filters: &[Filter], facet: Facet) -> Vec<String> {
+    filters.iter().filter(|(of, _)| *of == facet).map(|(_, value)| value_key(value)).collect()
+}
 
 /// What filters leave. A value that no article has is chosen all the same, and leaves nothing.
 pub fn chosen(index: &Index, filters: &[Filter]) -> Result<Chosen, Missing> {
     let mut missing = Missing::new();
     let mut chosen = Chosen::default();
     for facet in Facet::ALL {
-        let keys: Vec<String> = filters.iter().filter(|(of, _)| *of == facet).map(|(_, value)| key(value)).collect();
-        if keys.is_empty() {
-            continue;
+        let keys = keys(filters, facet);
+        if !keys.is_empty() {
+            chosen[facet as usize] = Some(index.having(facet, &keys, &mut missing));
         }
-        let mut docs = Vec::new();
-        for segment in index.segments() {
-            let values = segment.facet(facet, &mut missing).iter().filter(|(value, _)| keys.contains(&key(value)));
-            let found = union(values.map(|(_, docs)| docs.list()));
-            docs.extend(found.into_iter().map(|doc| doc + segment.start));
-        }
-        chosen[facet as usize] = Some(docs);
     }
     if missing.is_empty() { Ok(chosen) } else { Err(missing) }
+}
+
+thread_local! {
+    /// Numbers for the values of the facet that is counted. They stay where they are, as the cells of a score do.
+    static SLOTS: RefCell<Slots> = RefCell::default();
 }
 
 /// The counts of the shown facets over some articles, which the filters have not narrowed.
@@ -101,39 +95,42 @@ pub fn count(index: &Index, docs: impl Iterator<Item = u32>, filters: &[Filter])
         marks.iter_mut().for_each(|mark| *mark ^= 1 << facet);
         chosen.iter().for_each(|&doc| marks[doc as usize] ^= 1 << facet);
     }
-    let mut missing = Missing::new();
-    let mut told = Vec::new();
+    let (mut missing, mut told) = (Missing::new(), Vec::new());
+    let (secret, mut slots) = (Secret::default(), SLOTS.take());
     for &facet in Facet::SHOWN {
-        // By the hash of its key: there may be thousands of values, few of which are told.
-        let (secret, mut slots) = (Secret::default(), Slots::default());
-        let (mut names, mut counts): (Vec<&String>, Vec<u32>) = (Vec::new(), Vec::new());
+        let (mut met, mut counts): (Vec<&Value>, Vec<u32>) = (Vec::new(), Vec::new());
+        let (keys, mut asked) = (keys(filters, facet), Vec::new());
+        slots.clear();
         for segment in index.segments() {
-            for (value, docs) in segment.facet(facet, &mut missing) {
+            for value in segment.facet(facet, &mut missing) {
                 // What this facet alone refuses still counts for it, since it ignores its own choice.
                 let is_counted =
                     |&&doc: &&u32| marks[(doc + segment.start) as usize] & !(1 << facet as usize) == counted;
-                let count = docs.list().iter().filter(is_counted).count() as u32;
-                let own = key(value);
-                let hash = secret.text(&own);
-                let known = slots.find(hash, |at| key(names[at as usize]) == own);
+                let hash = secret.text(&value.key);
+                let known = slots.find(hash, |at| met[at as usize].key == value.key);
                 let at = known.unwrap_or_else(|| slots.add(hash)) as usize;
-                if at == names.len() {
-                    names.push(value);
+                if at == met.len() {
+                    if keys.contains(&value.key) {
+                        asked.push(at);
+                    }
+                    met.push(value);
                     counts.push(0);
                 }
-                counts[at] += count;
+                counts[at] += value.docs.list().iter().filter(is_counted).count() as u32;
             }
         }
-        let is_chosen = |name: &str| filters.iter().any(|(of, value)| *of == facet && key(value) == key(name));
-        let (mut values, mut more): (Vec<(String, u32)>, u32) = (Vec::new(), 0);
-        for at in best_first(&counts) {
-            if is_chosen(names[at]) || (counts[at] > 0 && values.len() < MOST_VALUES) {
-                values.push((names[at].clone(), counts[at]));
-            } else if counts[at] > 0 {
-                more += 1;
+        let mut best = best_of(&counts, MOST_VALUES);
+        for &at in &asked {
+            if !best.contains(&at) {
+                best.push(at);
             }
         }
+        best.retain(|at| counts[*at] > 0 || asked.contains(at));
+        // What is told is taken out, and what is left is more.
+        let values = best.into_iter().map(|at| (met[at].name.clone(), take(&mut counts[at]))).collect();
+        let more = counts.iter().filter(|&&count| count > 0).count() as u32;
         told.push(FacetCounts { facet, values, more });
     }
+    SLOTS.set(slots);
     if missing.is_empty() { Ok(told) } else { Err(missing) }
 }

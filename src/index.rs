@@ -7,9 +7,10 @@
 
 use crate::age::oldest;
 use crate::numbers::fnv;
+use crate::text::fold;
 pub use build::Builder;
 pub use docs::{Docs, each_shared, intersection, union};
-pub use segment::{Built, Directory, Entry, Kind, Missing, Segment, ShardId, Term};
+pub use segment::{Built, Directory, Entry, Kind, Missing, Segment, ShardId, Term, Value};
 use serde::{Deserialize, Serialize};
 
 mod bits;
@@ -68,6 +69,16 @@ fn beginning_key(beginning: &str) -> String {
 pub fn variant_of(exact: &str) -> u16 {
     let hash = fnv(exact);
     (hash ^ hash >> 16) as u16
+}
+
+/// By which two spellings of a facet's value are compared.
+pub fn value_key(value: &str) -> String {
+    let mut key = String::new();
+    for word in value.split_whitespace() {
+        key.push_str(if key.is_empty() { "" } else { " " });
+        fold::exact_into(word, &mut key);
+    }
+    key
 }
 
 /// The segments of an archive, in the order of their articles.
@@ -140,6 +151,20 @@ impl Index {
     /// The segments, to be asked: they remember what they have decoded.
     pub fn segments_mut(&mut self) -> &mut [Segment] {
         &mut self.segments
+    }
+
+    /// The articles that have a value of a facet with one of these keys, ascending.
+    pub fn having(&self, facet: Facet, keys: &[String], missing: &mut Missing) -> Vec<u32> {
+        let mut docs = Vec::new();
+        for segment in &self.segments {
+            for value in segment.facet(facet, missing) {
+                if keys.contains(&value.key) {
+                    docs.extend(value.docs.list().iter().map(|doc| doc + segment.start));
+                }
+            }
+        }
+        // Two spellings of a value may be of one segment.
+        union([&docs[..]])
     }
 
     /// How many articles there are.

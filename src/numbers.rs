@@ -77,6 +77,12 @@ impl Slots {
         None
     }
 
+    /// Forgets all numbers, and keeps the room.
+    pub fn clear(&mut self) {
+        self.slots.fill(0);
+        self.count = 0;
+    }
+
     /// Gives the next number to a key that has none.
     pub fn add(&mut self, hash: u32) -> u32 {
         if self.count as usize >= self.slots.len() / 4 * 3 {

@@ -4,7 +4,7 @@
 //! says. Each left syllable of a pair costs a packed site a file, so only the longest are looked at.
 
 use crate::article::Article;
-use crate::facet::{Facet, key};
+use crate::facet::{Facet, value_key};
 use crate::index::{Index, Missing};
 use crate::text::{fold, tokens};
 use crate::top::best_of;
@@ -13,6 +13,8 @@ use crate::top::best_of;
 pub const MOST: usize = 5;
 /// Pairs of the headline that are looked at.
 const PAIRS: usize = 6;
+/// The weight of what many share: it only decides between articles that share something rarer.
+const DECIDES: u32 = 0;
 
 /// The related articles, the nearest first; of equals the newest.
 pub fn related(index: &mut Index, article: &Article, doc: u32) -> Result<Vec<u32>, Missing> {
@@ -21,15 +23,17 @@ pub fn related(index: &mut Index, article: &Article, doc: u32) -> Result<Vec<u32
     let mut scores = vec![0u32; all as usize];
     let mut share = |docs: Vec<u32>, weight: u32| {
         let rare = rarity(all, docs.len().max(1) as u32);
-        docs.into_iter().for_each(|doc| scores[doc as usize] += weight * rare);
+        for doc in docs {
+            let score = &mut scores[doc as usize];
+            *score += if weight == DECIDES { u32::from(*score > 0) } else { weight * rare };
+        }
     };
-    let keys: Vec<String> = tokens(&article.title)
-        .map(|token| {
-            let mut key = String::new();
-            fold::fold_into(token.text, &mut key);
-            key
-        })
-        .collect();
+    let mut keys: Vec<String> = Vec::new();
+    for token in tokens(&article.title) {
+        let mut key = String::new();
+        fold::fold_into(token.text, &mut key);
+        keys.push(key);
+    }
     let lengths: Vec<u32> = keys.windows(2).map(|pair| (pair[0].len() + pair[1].len()) as u32).collect();
     for at in best_of(&lengths, PAIRS) {
         let (left, right) = (&keys[at], &keys[at + 1]);
@@ -43,26 +47,9 @@ pub fn related(index: &mut Index, article: &Article, doc: u32) -> Result<Vec<u32
         }
         share(docs, 2);
     }
-    for (facet, weight) in [(Facet::Tag, 4), (Facet::Document, 6)] {
+    for (facet, weight) in [(Facet::Tag, 4), (Facet::Document, 6), (Facet::Place, DECIDES), (Facet::Section, DECIDES)] {
         for value in facet.values(article) {
-            let mut docs = Vec::new();
-            for segment in index.segments() {
-                let values = segment.facet(facet, &mut missing).iter().filter(|(other, _)| key(other) == key(value));
-                docs.extend(values.flat_map(|(_, docs)| docs.list().iter().map(|doc| doc + segment.start)));
-            }
-            share(docs, weight);
-        }
-    }
-    // What many share only decides between articles that share something rarer.
-    for facet in [Facet::Place, Facet::Section] {
-        for value in facet.values(article) {
-            for segment in index.segments() {
-                let values = segment.facet(facet, &mut missing).iter().filter(|(other, _)| key(other) == key(value));
-                for doc in values.flat_map(|(_, docs)| docs.list()) {
-                    let score = scores.get_mut((doc + segment.start) as usize).filter(|score| **score > 0);
-                    score.into_iter().for_each(|score| *score += 1);
-                }
-            }
+            share(index.having(facet, &[value_key(value)], &mut missing), weight);
         }
     }
     if !missing.is_empty() {

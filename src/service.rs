@@ -858,15 +858,9 @@ impl Service {
     #[inline(never)]
     fn count_facets(&mut self) -> Result<Vec<FacetCounts>, Lack> {
         let (dated, undated) = self.kept(self.list.found.as_ref());
-        let mut docs: Vec<u32> = Vec::new();
-        for positions in [dated, undated] {
-            match &self.list.found {
-                None => docs.extend(positions.start as u32..positions.end as u32),
-                Some(hits) => docs.extend_from_slice(&hits.docs[positions]),
-            }
-        }
-        let filters = self.list.filters.clone();
-        Ok(facet::count(self.store.index()?, docs.into_iter(), &filters)?)
+        let found = self.list.found.as_ref();
+        let docs = dated.chain(undated).map(|at| found.map_or(at as u32, |hits| hits.docs[at]));
+        Ok(facet::count(self.store.index()?, docs, &self.list.filters)?)
     }
 
     /// Takes span and order. By relevance: of equals the newest first.

@@ -25,7 +25,7 @@
 use super::bits::Reader;
 use super::build::{GROUP, is_common};
 use super::docs::{Docs, Gathered, union};
-use super::{Facet, SHORT, beginning_key, subset};
+use super::{Facet, SHORT, beginning_key, subset, value_key};
 use crate::age::Age;
 use crate::input::Input;
 use crate::numbers::Names;
@@ -164,7 +164,7 @@ struct Shard {
     /// Of the lexicon.
     words: Vec<Entry>,
     /// Of a facet.
-    values: Vec<(String, Rc<Docs>)>,
+    values: Vec<Value>,
     /// How many bytes it takes in memory, about.
     size: usize,
     age: Age,
@@ -190,6 +190,17 @@ pub struct Entry {
     pub word: Box<str>,
     /// Its folded key.
     pub key: Box<str>,
+}
+
+/// A value of a facet.
+#[derive(Debug)]
+pub struct Value {
+    /// As it is written.
+    pub name: String,
+    /// Its [`value_key`].
+    pub key: String,
+    /// The articles that have it, numbered within the segment.
+    pub docs: Rc<Docs>,
 }
 
 impl Shard {
@@ -226,7 +237,7 @@ impl Shard {
         self.bytes.len()
             + self.keys.len()
             + 48 * entries
-            + self.values.iter().map(|(_, docs)| docs.size()).sum::<usize>()
+            + self.values.iter().map(|value| value.key.len() + value.docs.size()).sum::<usize>()
     }
 
     fn read_heads(&mut self, input: &mut Input<'_>, with_keys: bool) -> Option<()> {
@@ -280,11 +291,11 @@ impl Shard {
         }
         let mut bits = Reader::new(&input.bytes[input.at..]);
         let mut rest = u64::from(docs) * MOST_VALUES.0 + MOST_VALUES.1;
-        for (value, count) in values {
+        for (name, count) in values {
             rest = rest.checked_sub(count.min(docs).into())?;
             let mut list = Vec::new();
             subset::read(count, docs, &mut bits, &mut list);
-            self.values.push((value, Rc::new(Docs::new(list, docs))));
+            self.values.push(Value { key: value_key(&name), name, docs: Rc::new(Docs::new(list, docs)) });
         }
         Some(())
     }
@@ -806,8 +817,8 @@ impl Segment {
         union(left.following().filter(|(rank, _)| begins(*rank)).map(|(_, docs)| docs))
     }
 
-    /// The values of a facet, the most frequent first, and their articles.
-    pub fn facet(&self, facet: Facet, missing: &mut Missing) -> &[(String, Rc<Docs>)] {
+    /// The values of a facet, the most frequent first.
+    pub fn facet(&self, facet: Facet, missing: &mut Missing) -> &[Value] {
         let Some(at) = self.directory.facets.iter().position(|&other| other == facet) else { return &[] };
         self.shard(Kind::Facet, at as u32, missing).map_or(&[], |shard| &shard.values)
     }

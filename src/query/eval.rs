@@ -59,7 +59,9 @@ pub fn evaluate(index: &mut Index, query: &Query) -> Result<Hits, Missing> {
     let total = |count: &dyn Fn(usize) -> usize| (0..seen.len()).map(count).sum::<usize>() as u32;
     let weights: Vec<u32> =
         (0..words).map(|unit| weight(index.docs(), total(&|at| seen[at].units[unit].term.docs.list().len()))).collect();
-    let mut hits = Hits::default();
+    // Room for all: where a list is full, to add the few articles of a small segment would take as much again.
+    let all = seen.iter().map(|seen| seen.docs.len()).sum();
+    let mut hits = Hits { docs: Vec::with_capacity(all), scores: Vec::with_capacity(all), meant: None };
     let mut best_near = 0;
     for ((segment, seen), near) in index.segments().iter().zip(&seen).zip(&near) {
         let (scores, near) = rank::score(segment, seen, near, &weights);
@@ -142,8 +144,8 @@ fn term(segment: &mut Segment, word: &Word, missing: &mut Missing) -> Rc<Term> {
 fn all_of(segment: &mut Segment, part: &Part, missing: &mut Missing) -> Rc<Term> {
     if let Scope::In(facet) = part.scope {
         let is_meant = if facet == Facet::Document { is_number } else { has_words };
-        let values = segment.facet(facet, missing).iter().filter(|(value, _)| is_meant(value, &part.words));
-        let docs = union(values.map(|(_, docs)| docs.list()));
+        let values = segment.facet(facet, missing).iter().filter(|value| is_meant(&value.name, &part.words));
+        let docs = union(values.map(|value| value.docs.list()));
         return Rc::new(Term::of(Docs::new(docs, segment.docs()), Vec::new(), Vec::new(), Vec::new()));
     }
     let terms: Vec<Rc<Term>> = part.words.iter().map(|word| term(segment, word, missing)).collect();

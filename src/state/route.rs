@@ -4,7 +4,7 @@
 //! is as if it were not there, and one that is not ours is kept as it is.
 
 use crate::day::Date;
-use crate::facet::{Facet, Filter, key};
+use crate::facet::{Facet, Filter, value_key};
 use crate::service::Sort;
 use crate::timeline::Span;
 use crate::urlencoded;
@@ -51,7 +51,7 @@ impl Route {
                 "src" if !value.is_empty() => route.sources.push(value),
                 "src" => {}
                 name => match Facet::of(name) {
-                    Some(facet) if key(&value).is_empty() || route.has(facet, &value) => {}
+                    Some(facet) if value_key(&value).is_empty() || route.has(facet, &value) => {}
                     Some(facet) => route.filters.push((facet, value)),
                     None => route.others.push((name.to_owned(), value)),
                 },
@@ -163,6 +163,6 @@ impl Route {
 
 /// Whether a filter is this one, however it is written.
 fn is(facet: Facet, value: &str) -> impl Fn(&Filter) -> bool {
-    let wanted = key(value);
-    move |(other, value)| *other == facet && key(value) == wanted
+    let wanted = value_key(value);
+    move |(other, value)| *other == facet && value_key(value) == wanted
 }

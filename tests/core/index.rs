@@ -253,7 +253,7 @@ fn a_segment_gives_back_which_articles_have_what() {
             expected.sort_by_key(|(_, docs)| std::cmp::Reverse(docs.len()));
             let values = segment.facet(facet, &mut missing).iter();
             let values: Vec<(&str, Vec<u32>)> =
-                values.map(|(value, docs)| (value.as_str(), docs.list().to_vec())).collect();
+                values.map(|value| (value.name.as_str(), value.docs.list().to_vec())).collect();
             assert_eq!(values, expected);
         }
         assert_eq!(missing, []);
@@ -261,7 +261,7 @@ fn a_segment_gives_back_which_articles_have_what() {
 }
 
 /// The same articles in segments of these lengths, and their shards apart.
-fn cut(texts: &[Text], lengths: &[usize]) -> (Index, BTreeMap<ShardId, Vec<u8>>) {
+pub fn cut(texts: &[Text], lengths: &[usize]) -> (Index, BTreeMap<ShardId, Vec<u8>>) {
     let (mut directories, mut shards, mut rest) = (Vec::new(), BTreeMap::new(), texts);
     for (segment, &length) in (0..).zip(lengths) {
         let (these, others) = rest.split_at(length.min(rest.len()));
@@ -414,8 +414,8 @@ fn ask(index: &mut Index) {
     for segment in index.segments_mut() {
         let (mut missing, docs) = (Missing::new(), segment.docs());
         for facet in Facet::ALL {
-            for (_, having) in segment.facet(facet, &mut missing) {
-                assert!(having.list().last().is_none_or(|&doc| doc < docs));
+            for value in segment.facet(facet, &mut missing) {
+                assert!(value.docs.list().last().is_none_or(|&doc| doc < docs));
             }
         }
         let ranks: Vec<u32> = segment.lexicon(&mut missing).iter().map(|entry| entry.rank).collect();

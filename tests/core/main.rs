@@ -8,6 +8,7 @@ mod cite;
 mod dates;
 mod day;
 mod export;
+mod facet;
 mod feed_xml;
 mod find;
 mod html;

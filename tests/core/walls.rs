@@ -57,7 +57,7 @@ fn modules_know_only_those_before_them() {
         ("export", &["article", "day", "formats", "page", "urlencoded"]),
         ("feeds", &["article", "export", "formats", "page"]),
         ("packed", &["age", "article", "formats", "id", "index", "page", "query", "site"]),
-        ("facet", &["article", "index", "numbers", "text", "top"]),
+        ("facet", &["article", "index", "numbers", "top"]),
         ("suggest", &["index", "query", "text", "top"]),
         ("related", &["article", "facet", "index", "text", "top"]),
         ("mentions", &["article", "dates", "day"]),
