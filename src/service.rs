@@ -330,7 +330,7 @@ const LEAD_CHARS: usize = 400;
 const BEFORE_MATCH: usize = 24;
 
 /// Articles, ascending, and how well each matches; no scores where no words were asked for.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct Hits {
     docs: Vec<u32>,
     scores: Vec<u32>,
@@ -356,9 +356,9 @@ struct List {
     is_found: bool,
     filters: Vec<Filter>,
     /// What matches the query; `None`: everything.
-    found: Option<Hits>,
+    found: Option<Rc<Hits>>,
     /// What of it the filters leave.
-    hits: Option<Hits>,
+    hits: Option<Rc<Hits>>,
     matching: Option<Vec<u32>>,
     undated: u32,
     did_you_mean: Option<String>,
@@ -803,6 +803,7 @@ impl Service {
                 }
             });
         }
+        let found = found.map(Rc::new);
         self.list = List { query: query.to_owned(), is_found: true, found, did_you_mean, ..List::default() };
         self.count_hits(None);
         Ok(())
@@ -832,7 +833,7 @@ impl Service {
         let mut narrowed: Option<Hits> = None;
         let chosen = facet::chosen(self.store.index()?, filters)?;
         for docs in chosen.into_iter().flatten() {
-            narrowed = Some(match narrowed.as_ref().or(self.list.found.as_ref()) {
+            narrowed = Some(match narrowed.as_ref().or(self.list.found.as_deref()) {
                 Some(hits) => hits.within(&docs),
                 None => Hits { docs, scores: Vec::new() },
             });
@@ -842,7 +843,7 @@ impl Service {
 
     /// Takes what the filters leave, all that was found where there are none, and counts it by day.
     fn count_hits(&mut self, narrowed: Option<Hits>) {
-        self.list.hits = narrowed.or_else(|| self.list.found.clone());
+        self.list.hits = narrowed.map(Rc::new).or_else(|| self.list.found.clone());
         // Of other hits: `rank` makes it anew.
         self.list.ranking = None;
         let counts = self.store.counts();
@@ -857,8 +858,8 @@ impl Service {
 
     #[inline(never)]
     fn count_facets(&mut self) -> Result<Vec<FacetCounts>, Lack> {
-        let (dated, undated) = self.kept(self.list.found.as_ref());
-        let found = self.list.found.as_ref();
+        let (dated, undated) = self.kept(self.list.found.as_deref());
+        let found = self.list.found.as_deref();
         let docs = dated.chain(undated).map(|at| found.map_or(at as u32, |hits| hits.docs[at]));
         Ok(facet::count(self.store.index()?, docs, &self.list.filters)?)
     }
@@ -870,7 +871,7 @@ impl Service {
             return;
         }
         (self.list.span, self.list.sort) = (span, sort);
-        let (dated, undated) = self.kept(self.list.hits.as_ref());
+        let (dated, undated) = self.kept(self.list.hits.as_deref());
         let scored = self.list.hits.as_ref().filter(|hits| sort == Sort::Relevance && !hits.scores.is_empty());
         self.list.ranking = scored.map(|hits| ranking(hits, &dated, &undated, RANKED));
     }
@@ -890,7 +891,7 @@ impl Service {
 
     /// The articles in some rows of the list.
     fn ranked(&mut self, rows: Range<u32>) -> Vec<DocId> {
-        let (dated, undated) = self.kept(self.list.hits.as_ref());
+        let (dated, undated) = self.kept(self.list.hits.as_deref());
         let all = dated.len() + undated.len();
         let rows = rows.start as usize..(rows.end as usize).min(all);
         if let (Some(best), Some(hits)) = (&mut self.list.ranking, &self.list.hits)
@@ -912,7 +913,7 @@ impl Service {
             None => doc.0 as usize,
             Some(hits) => hits.docs.binary_search(&doc.0).ok()?,
         };
-        let (dated, undated) = self.kept(self.list.hits.as_ref());
+        let (dated, undated) = self.kept(self.list.hits.as_deref());
         let place = if dated.contains(&position) {
             match self.list.sort {
                 Sort::Newest | Sort::Relevance => dated.end - 1 - position,
