@@ -299,7 +299,7 @@ impl Lang {
     pub fn matches(self, count: u32, total: u32, filtered: bool) -> String {
         match (self, filtered) {
             (_, false) => self.articles(total),
-            (Lang::Vi, true) => format!("{} khớp, trong {}", self.articles(count), self.number(total.into())),
+            (Lang::Vi, true) => format!("{} khớp, trong\u{a0}{}", self.articles(count), self.number(total.into())),
             (Lang::En, true) => format!("{} of {} match", self.number(count.into()), self.articles(total)),
         }
     }
