@@ -61,6 +61,7 @@ pub struct FacetCounts {
 /// For each facet the articles that its chosen values leave, ascending; `None` where none is chosen.
 pub type Chosen = [Option<Vec<u32>>; Facet::ALL.len()];
 
+/// The keys of a facet's chosen values.
 fn keys(filters: &[Filter], facet: Facet) -> Vec<String> {
     filters.iter().filter(|(of, _)| *of == facet).map(|(_, value)| value_key(value)).collect()
 }
