@@ -64,6 +64,7 @@ pub fn an_old_portal_has_two_archives_in_its_page(page: &Page) -> Told {
     page.open("portal.html")?;
     until_counted(&page, "cu", "8 ")?;
     until_counted(&page, "ben", "6 ")?;
+    page.until(&within("cu", "#results .lead"), "the rows, which may come after their count")?;
     page.until(&within("cu", ".bars svg"), "the rest of the program")?;
     page.until("alive === 2", "a worker for each")?;
     let wasm = page.run(
