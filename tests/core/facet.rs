@@ -23,12 +23,11 @@ fn counted(index: &Index, docs: u32, chosen: &[&str]) -> FacetCounts {
 fn a_value_is_counted_over_all_segments_and_spellings() {
     let index = tagged(&["tag:hoà bình; tag:lũ", "tag:Hòa Bình", "tag:mưa", "tag:hòa bình", "tag:Lũ"], &[2, 1, 2]);
     // Written as in the first segment, where of two spellings with as many articles the one of lesser bytes comes first.
-    let expected: [(&[&str], &[(&str, u32)]); 2] =
-        [(&[], &[("Hòa Bình", 3), ("lũ", 2), ("mưa", 1)]), (&["MƯA"], &[("Hòa Bình", 3), ("lũ", 2), ("mưa", 1)])];
-    for (chosen, values) in expected {
+    let values = [("Hòa Bình", 3), ("lũ", 2), ("mưa", 1)];
+    for chosen in [&[][..], &["MƯA"]] {
         let counts = counted(&index, 5, chosen);
         let told: Vec<(&str, u32)> = counts.values.iter().map(|(value, count)| (value.as_str(), *count)).collect();
-        assert_eq!((told.as_slice(), counts.more), (values, 0), "{chosen:?}");
+        assert_eq!((told.as_slice(), counts.more), (values.as_slice(), 0), "{chosen:?}");
     }
 }
 
