@@ -155,16 +155,16 @@ impl Index {
 
     /// The articles that have a value of a facet with one of these keys, ascending.
     pub fn having(&self, facet: Facet, keys: &[String], missing: &mut Missing) -> Vec<u32> {
-        let mut docs = Vec::new();
+        let mut having = Vec::new();
         for segment in &self.segments {
             for value in segment.facet(facet, missing) {
                 if keys.contains(&value.key) {
-                    docs.extend(value.docs.list().iter().map(|doc| doc + segment.start));
+                    having.extend(value.docs.list().iter().map(|doc| doc + segment.start));
                 }
             }
         }
         // Two spellings of a value may be of one segment.
-        union([&docs[..]])
+        docs::ascending(having)
     }
 
     /// How many articles there are.

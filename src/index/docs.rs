@@ -96,9 +96,9 @@ pub fn union<'a>(lists: impl IntoIterator<Item = &'a [u32]>) -> Vec<u32> {
     ascending(all)
 }
 
-/// The numbers in order, each once. What each kind of [`union`] shares, kept apart so that it is compiled once.
+/// The numbers in order, each once. What each kind of [`union`] shares, too, kept apart so that it is compiled once.
 #[inline(never)]
-fn ascending(mut all: Vec<u32>) -> Vec<u32> {
+pub(super) fn ascending(mut all: Vec<u32>) -> Vec<u32> {
     if !all.is_sorted_by(|a, b| a < b) {
         all.sort_unstable();
         all.dedup();
