@@ -200,7 +200,7 @@ pub struct Value {
     /// Its [`value_key`].
     pub key: String,
     /// The articles that have it, numbered within the segment.
-    pub docs: Rc<Docs>,
+    pub docs: Docs,
 }
 
 impl Shard {
@@ -295,7 +295,7 @@ impl Shard {
             rest = rest.checked_sub(count.min(docs).into())?;
             let mut list = Vec::new();
             subset::read(count, docs, &mut bits, &mut list);
-            self.values.push(Value { key: value_key(&name), name, docs: Rc::new(Docs::new(list, docs)) });
+            self.values.push(Value { key: value_key(&name), name, docs: Docs::new(list, docs) });
         }
         Some(())
     }
