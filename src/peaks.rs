@@ -17,10 +17,15 @@ const PAIRS: usize = 8;
 
 /// The words that set headlines apart from those of the archive they are of, as one of the headlines has them; none where
 /// no two headlines have some in common, or only the query's.
-pub fn name(inside: &[String], archive: &[String], query: &Query) -> Option<String> {
+pub fn name(inside: &[&str], archive: &[&str], query: &Query) -> Option<String> {
+    // An archive has many pairs that none of the headlines has: these are neither asked for nor numbered.
     let mut pairs = Names::default();
-    let here = counts(inside, &mut pairs);
-    let there = counts(archive, &mut pairs);
+    for text in inside {
+        for pair in runs(text, 2) {
+            pairs.number(&key(pair));
+        }
+    }
+    let [here, there] = [inside, archive].map(|texts| counts(texts, &pairs));
     let score = |(at, &here): (usize, &u32)| {
         // A pair that one headline has tells of that one alone.
         if here < 2 { 0 } else { here * excess(here, inside.len(), there[at], archive.len()) }
@@ -30,19 +35,19 @@ pub fn name(inside: &[String], archive: &[String], query: &Query) -> Option<Stri
     best.map(|at| grown(inside, pairs.name(at as u32))).find(|name| !is_of(name, query))
 }
 
-/// How many of the texts have each pair, by the number that `pairs` has or gives it.
-fn counts(texts: &[String], pairs: &mut Names) -> Vec<u32> {
+/// How many of the texts have each pair.
+fn counts(texts: &[&str], pairs: &Names) -> Vec<u32> {
     let mut counts = vec![0; pairs.len()];
     for text in texts {
         let mut seen: Vec<u32> = Vec::new();
         for pair in runs(text, 2) {
-            let number = pairs.number(&key(pair));
-            if !seen.contains(&number) {
+            if let Some(number) = pairs.find(&key(pair))
+                && !seen.contains(&number)
+            {
                 seen.push(number);
+                counts[number as usize] += 1;
             }
         }
-        counts.resize(pairs.len(), 0);
-        seen.into_iter().for_each(|number| counts[number as usize] += 1);
     }
     counts
 }
@@ -54,30 +59,27 @@ fn excess(here: u32, inside: usize, there: u32, archive: usize) -> u32 {
 }
 
 /// A pair with the words that stand beside it in most of the texts that have it.
-fn grown(texts: &[String], pair: &str) -> String {
+fn grown(texts: &[&str], pair: &str) -> String {
     let mut wanted = pair.to_owned();
     for words in 3..=WORDS {
-        let longer: Vec<String> = texts.iter().flat_map(|text| runs(text, words)).map(key).collect();
-        let longer: Vec<&String> = longer
-            .iter()
-            .filter(|run| {
-                run.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with(' '))
-                    || run.strip_suffix(&wanted).is_some_and(|rest| rest.ends_with(' '))
-            })
-            .collect();
-        let count = |run: &String| longer.iter().filter(|other| **other == run).count();
+        let mut longer: Vec<String> = texts.iter().flat_map(|text| runs(text, words)).map(key).collect();
+        longer.retain(|run| {
+            run.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with(' '))
+                || run.strip_suffix(&wanted).is_some_and(|rest| rest.ends_with(' '))
+        });
+        let count = |run: &String| longer.iter().filter(|other| *other == run).count();
         let Some(most) = longer.iter().max_by_key(|run| count(run)) else { break };
         if count(most) < 2 || count(most) * 3 <= spelled(texts, &wanted).len() * 2 {
             break;
         }
-        wanted = (*most).clone();
+        wanted = most.clone();
     }
     // Small letters come after capitals, and a headline's first word is no name.
     spelled(texts, &wanted).into_iter().max().unwrap_or_default().to_owned()
 }
 
 /// The places of texts that have a key.
-fn spelled<'a>(texts: &'a [String], wanted: &str) -> Vec<&'a str> {
+fn spelled<'a>(texts: &[&'a str], wanted: &str) -> Vec<&'a str> {
     let words = wanted.split(' ').count();
     texts.iter().flat_map(|text| runs(text, words)).filter(|run| key(run) == wanted).collect()
 }
@@ -92,17 +94,16 @@ fn is_of(text: &str, query: &Query) -> bool {
 }
 
 /// The places of a text where so many words stand with nothing but blanks between them.
-fn runs(text: &str, words: usize) -> impl Iterator<Item = &str> {
+fn runs(text: &str, words: usize) -> Vec<&str> {
     let tokens: Vec<Token> = tokens(text).collect();
-    let runs: Vec<&str> = tokens
+    tokens
         .windows(words)
         .filter(|run| {
             let gaps = run.windows(2).map(|pair| &text[pair[0].range().end..pair[1].start]);
             gaps.into_iter().all(|gap| gap.chars().all(is_blank))
         })
         .map(|run| &text[run[0].start..run[words - 1].range().end])
-        .collect();
-    runs.into_iter()
+        .collect()
 }
 
 /// The exact keys of a run's words, a space between each two.

@@ -948,12 +948,11 @@ impl Service {
             self.beside_each_other(&docs)
         });
         let mut missing = Files::new();
-        let mut titles = |docs: Vec<u32>| -> Vec<String> {
-            let title = |doc| self.store.title(DocId(doc), &mut missing).map(str::to_owned);
-            docs.into_iter().filter_map(title).collect()
+        let mut titles = |docs: Vec<u32>| -> Vec<&str> {
+            docs.into_iter().filter_map(|doc| self.store.title(DocId(doc), &mut missing)).collect()
         };
         let archive = titles(self.all_over());
-        let inside: Vec<Vec<String>> = inside.map(&mut titles).collect();
+        let inside: Vec<Vec<&str>> = inside.map(&mut titles).collect();
         if !missing.is_empty() {
             return Err(missing.into());
         }

@@ -43,8 +43,7 @@ pub fn headlines(index: &mut Index, text: &str) -> Result<(Vec<u32>, usize), Mis
     let end = if text.ends_with(is_blank) { " " } else { "" };
     let mut in_title = |words: &[&str]| {
         let query: String = words.iter().fold(String::new(), |all, word| all + " title:" + word) + end;
-        let hits = query::evaluate(index, &query::parse(&query))?;
-        Ok::<Vec<u32>, Missing>(hits.docs.into_iter().rev().take(HEADLINES).collect())
+        query::last(index, &query::parse(&query), HEADLINES)
     };
     let all = in_title(&typed)?;
     let told = all.len();

@@ -37,15 +37,9 @@ impl Hits {
 /// The articles that match, or the shards that are missing to know them. An empty query asks for nothing, so all of them
 /// do: a caller with a shorter way to list them looks at [`Query::is_empty`] first.
 pub fn evaluate(index: &mut Index, query: &Query) -> Result<Hits, Missing> {
-    let mut missing = Missing::new();
     // Words first, in all segments, so that what is rare is known of the archive as a whole.
-    let mut seen: Vec<Seen> = Vec::new();
-    for segment in index.segments_mut() {
-        seen.extend(see(segment, query, &mut missing));
-    }
-    if !missing.is_empty() {
-        return Err(missing);
-    }
+    let seen = see_all(index, query)?;
+    let mut missing = Missing::new();
     // Where a headline has all the words, nearness in headlines decides; elsewhere nearness in the texts.
     let is_titled = seen.iter().any(|seen| !seen.titled.is_empty());
     let mut near: Vec<Vec<Near>> = Vec::new();
@@ -64,10 +58,8 @@ pub fn evaluate(index: &mut Index, query: &Query) -> Result<Hits, Missing> {
     let mut hits = Hits { docs: Vec::with_capacity(all), scores: Vec::with_capacity(all), meant: None };
     let mut best_near = 0;
     for ((segment, seen), near) in index.segments().iter().zip(&seen).zip(&near) {
-        let (scores, near) = rank::score(segment, seen, near, &weights);
-        best_near = best_near.max(near);
+        best_near = best_near.max(rank::score(segment, seen, near, &weights, &mut hits.scores));
         hits.docs.extend(seen.docs.iter().map(|doc| doc + segment.start));
-        hits.scores.extend(scores);
     }
     // A word by itself stands beside none: where it is met at all, it is what is meant.
     let is_met = if words == 1 { !hits.docs.is_empty() } else { best_near >= words };
@@ -75,6 +67,26 @@ pub fn evaluate(index: &mut Index, query: &Query) -> Result<Hits, Missing> {
         typo::mend(index, query, &seen, &mut hits)?;
     }
     Ok(hits)
+}
+
+/// Of the articles that match the last ones, the last first. How well they do is not asked, and no word is mended.
+pub fn last(index: &mut Index, query: &Query, count: usize) -> Result<Vec<u32>, Missing> {
+    let seen = see_all(index, query)?;
+    let mut docs = Vec::new();
+    for (segment, seen) in index.segments().iter().zip(&seen).rev() {
+        let left = count - docs.len();
+        docs.extend(seen.docs.iter().rev().take(left).map(|doc| doc + segment.start));
+    }
+    Ok(docs)
+}
+
+fn see_all(index: &mut Index, query: &Query) -> Result<Vec<Seen>, Missing> {
+    let mut missing = Missing::new();
+    let mut seen = Vec::new();
+    for segment in index.segments_mut() {
+        seen.extend(see(segment, query, &mut missing));
+    }
+    if missing.is_empty() { Ok(seen) } else { Err(missing) }
 }
 
 /// A segment's articles that match, and of what they are made.
@@ -153,18 +165,18 @@ fn all_of(segment: &mut Segment, part: &Part, missing: &mut Missing) -> Rc<Term>
         return Rc::default();
     }
     let shared = |lists: fn(&Term) -> &[u32]| intersection(terms.iter().map(|term| lists(term)).collect());
-    let (mut docs, mut title) = (shared(|term| term.docs.list()), shared(|term| &term.title));
+    // Where headlines are asked for, no other article is of interest, nor a pair in a text.
+    let is_anywhere = part.scope == Scope::Anywhere;
+    let mut docs = shared(if is_anywhere { |term| term.docs.list() } else { |term| &term.title });
+    let mut title = shared(|term| &term.title);
     if part.phrase {
         for pair in terms.windows(2) {
             let in_title = segment.title_pair(&pair[0], &pair[1], missing);
-            let near = segment.pair(&pair[0], &pair[1], missing);
+            let near = if is_anywhere { segment.pair(&pair[0], &pair[1], missing) } else { Vec::new() };
             // Of one or two letters only headlines know how they go on.
             docs = intersection(vec![&docs, &union([near.as_slice(), &in_title])]);
             title = intersection(vec![&title, &in_title]);
         }
-    }
-    if part.scope == Scope::Title {
-        docs.clone_from(&title);
     }
     let (lead, often) = (shared(|term| &term.lead), shared(|term| &term.often));
     Rc::new(Term::of(Docs::new(docs, segment.docs()), title, lead, often))

@@ -59,20 +59,20 @@ pub(super) fn pairs(segment: &Segment, seen: &Seen, with_text: bool, missing: &m
     seen.units.windows(2).map(near).collect()
 }
 
-/// The score of each of a segment's articles that match, and how many words the best of them has beside one another as they
-/// were typed.
+/// Adds the score of each of a segment's articles that match, and says how many words the best of them has beside one another
+/// as they were typed.
 ///
 /// Where words stand together in a text, that decides, and then the lead: which headline has one of them by itself says
 /// little. Where none do, single words are all there is to go by.
-pub(super) fn score(segment: &Segment, seen: &Seen, near: &[Near], weights: &[u32]) -> (Vec<u32>, usize) {
+pub(super) fn score(segment: &Segment, seen: &Seen, near: &[Near], weights: &[u32], scores: &mut Vec<u32>) -> usize {
     CELLS.with_borrow_mut(|cells| {
         cells.clear();
         cells.resize(segment.docs() as usize, Cell::default());
-        score_in(cells, seen, near, weights)
+        score_in(cells, seen, near, weights, scores)
     })
 }
 
-fn score_in(cells: &mut [Cell], seen: &Seen, near: &[Near], weights: &[u32]) -> (Vec<u32>, usize) {
+fn score_in(cells: &mut [Cell], seen: &Seen, near: &[Near], weights: &[u32], scores: &mut Vec<u32>) -> usize {
     let mut each = |list: &[u32], change: &dyn Fn(&mut Cell)| {
         list.iter().filter_map(|&doc| cells.get_mut(doc as usize).map(change)).for_each(drop);
     };
@@ -105,8 +105,8 @@ fn score_in(cells: &mut [Cell], seen: &Seen, near: &[Near], weights: &[u32]) -> 
                 in_title * BESIDE + cell.lead + cell.words
             }
     };
-    let scores = seen.docs.iter().map(score).collect();
-    (scores, best as usize)
+    scores.extend(seen.docs.iter().map(score));
+    best as usize
 }
 
 thread_local! {
