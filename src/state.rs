@@ -1251,10 +1251,7 @@ impl Model {
         if self.answered != self.version {
             self.answered = self.version;
             self.rest_lost = false;
-            self.matching = listed.matching.map(|counts| {
-                let days = self.all.iter().map(|(days, _)| days);
-                Rc::new(DayCounts::new(days.zip(counts), listed.undated))
-            });
+            self.matching = listed.matching.map(|counts| Rc::new(self.all.of_these(counts, listed.undated)));
             let counts = self.counts().clone();
             if let Some(axis) = &mut self.axis {
                 axis.matched(&counts);

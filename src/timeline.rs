@@ -4,6 +4,7 @@
 //! counts; no article's date is ever looked at again.
 
 use crate::day::{Day, Interval};
+use std::rc::Rc;
 
 /// A span of days, both ends inclusive; an open end is not limited. Or the articles that have no date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl From<Interval> for Span {
 /// the dated articles up to and with entry `i` and never falls; `long` ascends by entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DayCounts {
-    days: Vec<Day>,
+    days: Rc<Vec<Day>>,
     ends: Vec<u32>,
     /// The entries of more than a day, with their last days. There are few.
     long: Vec<(u32, Day)>,
@@ -59,33 +60,44 @@ pub struct DayCounts {
 impl DayCounts {
     /// From days or intervals in time order, each with its count; one may be repeated.
     pub fn new(counts: impl IntoIterator<Item = (impl Into<Interval>, u32)>, undated: u32) -> DayCounts {
-        let mut column = DayCounts { undated, ..DayCounts::default() };
+        let (mut firsts, mut ends, mut long) = (Vec::new(), Vec::new(), Vec::new());
         let mut end = 0;
         let mut before = None;
         for (days, count) in counts {
             end += count;
             let days: Interval = days.into();
-            match column.ends.last_mut() {
+            match ends.last_mut() {
                 Some(last) if before == Some(days) => *last = end,
                 _ => {
                     debug_assert!(before.is_none_or(|before| before < days), "in time order");
                     if days.is_long() {
-                        column.long.push((column.days.len() as u32, days.last));
+                        long.push((firsts.len() as u32, days.last));
                     }
-                    column.days.push(days.first);
-                    column.ends.push(end);
+                    firsts.push(days.first);
+                    ends.push(end);
                     before = Some(days);
                 }
             }
         }
-        column
+        DayCounts { days: Rc::new(firsts), ends, long, undated }
+    }
+
+    /// Of some of the articles, by how many of each entry there are; where these are fewer than the entries, none of the rest.
+    pub fn of_these(&self, mut counts: Vec<u32>, undated: u32) -> DayCounts {
+        let mut end = 0;
+        counts.resize(self.ends.len(), 0);
+        for count in &mut counts {
+            end += *count;
+            *count = end;
+        }
+        DayCounts { days: self.days.clone(), ends: counts, long: self.long.clone(), undated }
     }
 
     /// The entries, each with its count, in time order.
     pub fn iter(&self) -> impl Iterator<Item = (Interval, u32)> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         let mut long = self.long.iter().peekable();
-        (0..).zip(&self.days).zip(self.ends.iter().zip(starts)).map(move |((at, &first), (&end, start))| {
+        (0..).zip(self.days.iter()).zip(self.ends.iter().zip(starts)).map(move |((at, &first), (&end, start))| {
             let last = long.next_if(|(entry, _)| *entry == at).map_or(first, |&(_, last)| last);
             (Interval { first, last }, end - start)
         })

@@ -201,9 +201,10 @@ impl<T: Wire> Wire for Vec<T> {
     }
 
     fn read(input: &mut Input) -> Vec<T> {
-        let mut values = Vec::new();
         input.depth += 1;
-        for _ in 0..input.number() {
+        let count = input.number();
+        let mut values = Vec::with_capacity(input.bytes.len().min(count as usize));
+        for _ in 0..count {
             // No value is without bytes.
             if input.bytes.is_empty() || input.depth > DEPTH {
                 input.fail();

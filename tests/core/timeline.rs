@@ -40,6 +40,22 @@ fn a_span_is_a_range_of_ids() {
 }
 
 #[test]
+fn what_matches_is_counted_by_the_entries_of_all() {
+    let dates =
+        [(Date::parse("2017-01").unwrap().interval(), 2), (day("2017-01-05").into(), 1), (day("2018-06-01").into(), 4)];
+    let all = DayCounts::new(dates, 3);
+    let table =
+        [(vec![1, 0, 3], [1, 0, 3]), (vec![0, 1], [0, 1, 0]), (vec![], [0, 0, 0]), (vec![2, 1, 4, 9], [2, 1, 4])];
+    for (counts, each) in table {
+        let matching = all.of_these(counts.clone(), 1);
+        assert_eq!(matching.iter().map(|(_, count)| count).collect::<Vec<_>>(), each, "{counts:?}");
+        assert_eq!(matching.total(), each.iter().sum::<u32>() + 1, "{counts:?}");
+        assert_eq!(matching.long().collect::<Vec<_>>(), [(dates[0].0, each[0])], "{counts:?}");
+        assert_eq!(matching.extent(), all.extent(), "{counts:?}");
+    }
+}
+
+#[test]
 fn an_archive_without_dates_has_no_extent() {
     let counts = column(&[], 5);
     assert_eq!(counts.extent(), None);
