@@ -128,6 +128,9 @@ struct Piece {
 const ARTICLE_FILES: usize = 12;
 /// Their memory is a multiple of so many bytes, so that one has room for another.
 const ARTICLE_ROOM: usize = 64 << 10;
+/// Rounds for which what was read of a file of articles stays, once nothing asks for the file: some letters typed. From its
+/// bytes it is read again; or it would depend on all that was done before how much memory it takes.
+const READ_ROUNDS: u8 = 16;
 /// Pages that are kept.
 const PAGES: usize = 500;
 /// Bytes in memory of the index, and of the other files, beyond which what nothing has asked for the longest goes.
@@ -262,7 +265,14 @@ impl Packed {
     /// waits for files this is not to be called: they would be dropped before the last of them has come.
     pub fn trim(&mut self) {
         self.index.trim(INDEX_BYTES);
-        self.held.iter().for_each(|kept| kept.age.grow());
+        for kept in &mut self.held {
+            kept.age.grow();
+            if kept.age.rounds() > READ_ROUNDS
+                && let Held::Articles(_, pieces) = &mut kept.held
+            {
+                pieces.iter_mut().for_each(|piece| piece.article = OnceCell::new());
+            }
+        }
         let age = oldest(self.held.iter().map(|kept| (kept.age.rounds(), kept.size)), OTHER_BYTES);
         self.held.retain(|kept| kept.age.rounds() <= age);
     }

@@ -5,6 +5,7 @@ use khobao_core::id::DocId;
 use khobao_core::packed::{File, Files, Packed};
 use khobao_core::site::{Hash, Kind, Root, Shards};
 use khobao_core::timeline::DayCounts;
+use std::rc::Rc;
 
 /// Files of one article each.
 const FILES: u32 = 14;
@@ -13,26 +14,48 @@ fn hash(file: u32) -> Hash {
     Hash([file as u8, 1, 2, 3, 4, 5, 6, 7])
 }
 
-#[test]
-fn a_file_of_articles_takes_the_memory_of_the_oldest() {
+/// A site of [`FILES`] files of one article each, none of which is here.
+fn site() -> Packed {
     let root = Root {
         counts: DayCounts::new([(Day(0), FILES)], 0),
         articles: Shards::new(1, (0..FILES).map(hash).collect(), Vec::new()),
         cards: Shards::new(100, vec![hash(FILES)], Vec::new()),
         ..Root::default()
     };
-    let mut packed = Packed::open(&root.encode()).unwrap();
-    let give = |packed: &mut Packed, file: u32| {
-        let text =
-            format!(r#"{{"items": [{{"id": "{file}", "content_text": "{}"}}]}}"#, "chữ ".repeat(file as usize + 1));
-        let file = File::Plain(Kind::Articles, hash(file));
-        let mut bytes = packed.room(file, text.len());
-        bytes.copy_from_slice(text.as_bytes());
-        let place = bytes.as_ptr();
-        assert!(packed.give(file, bytes));
+    Packed::open(&root.encode()).unwrap()
+}
+
+/// Gives a file of an article, and ends a round. Says where its bytes are.
+fn give(packed: &mut Packed, file: u32) -> *const u8 {
+    let text = format!(r#"{{"items": [{{"id": "{file}", "content_text": "{}"}}]}}"#, "chữ ".repeat(file as usize + 1));
+    let file = File::Plain(Kind::Articles, hash(file));
+    let mut bytes = packed.room(file, text.len());
+    bytes.copy_from_slice(text.as_bytes());
+    let place = bytes.as_ptr();
+    assert!(packed.give(file, bytes));
+    packed.trim();
+    place
+}
+
+#[test]
+fn what_was_read_of_articles_goes_where_nothing_asks_for_their_file() {
+    let mut packed = site();
+    for file in 0..2 {
+        give(&mut packed, file);
+    }
+    let read = |packed: &Packed, doc: u32| packed.article(DocId(doc), &mut Files::new()).unwrap().clone();
+    let (asked, left) = (read(&packed, 0), read(&packed, 1));
+    for _ in 0..40 {
         packed.trim();
-        place
-    };
+        assert!(Rc::ptr_eq(&asked, &read(&packed, 0)), "it is read once");
+    }
+    assert_eq!(Rc::strong_count(&left), 1, "nothing else has it");
+    assert_eq!(read(&packed, 1), left, "its file is here, and it is read again");
+}
+
+#[test]
+fn a_file_of_articles_takes_the_memory_of_the_oldest() {
+    let mut packed = site();
     let id =
         |packed: &Packed, doc: u32| packed.article(DocId(doc), &mut Files::new()).map(|article| article.id.clone());
     let places: Vec<*const u8> = (0..FILES - 2).map(|file| give(&mut packed, file)).collect();
