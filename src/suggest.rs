@@ -39,16 +39,15 @@ pub fn headlines(index: &mut Index, text: &str) -> Result<(Vec<u32>, usize), Mis
     if is_short || !is_plain(text) {
         return Ok((Vec::new(), 0));
     }
-    // A space behind the last word makes it whole.
-    let end = if text.ends_with(is_blank) { " " } else { "" };
-    let mut in_title = |words: &[&str]| {
-        let query: String = words.iter().fold(String::new(), |all, word| all + " title:" + word) + end;
-        query::last(index, &query::parse(&query), HEADLINES)
-    };
-    let all = in_title(&typed)?;
+    let mut in_title = |text: &str| query::titled(index, &query::parse(text), HEADLINES);
+    let all = in_title(text)?;
     let told = all.len();
     match typed.last() {
-        Some(last) if all.is_empty() && typed.len() > 1 => Ok((in_title(&[last])?, 0)),
+        Some(last) if all.is_empty() && typed.len() > 1 => {
+            // A space behind the last word makes it whole.
+            let end = if text.ends_with(is_blank) { " " } else { "" };
+            Ok((in_title(&[last, end].concat())?, 0))
+        }
         _ => Ok((all, told)),
     }
 }

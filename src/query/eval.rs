@@ -69,13 +69,13 @@ pub fn evaluate(index: &mut Index, query: &Query) -> Result<Hits, Missing> {
     Ok(hits)
 }
 
-/// Of the articles that match the last ones, the last first. How well they do is not asked, and no word is mended.
-pub fn last(index: &mut Index, query: &Query, count: usize) -> Result<Vec<u32>, Missing> {
+/// Of the articles whose headline has all the words the last ones, the last first.
+pub fn titled(index: &mut Index, query: &Query, count: usize) -> Result<Vec<u32>, Missing> {
     let seen = see_all(index, query)?;
     let mut docs = Vec::new();
     for (segment, seen) in index.segments().iter().zip(&seen).rev() {
         let left = count - docs.len();
-        docs.extend(seen.docs.iter().rev().take(left).map(|doc| doc + segment.start));
+        docs.extend(seen.titled.iter().rev().take(left).map(|doc| doc + segment.start));
     }
     Ok(docs)
 }

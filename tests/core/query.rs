@@ -5,6 +5,7 @@ use crate::text::Random;
 use khobao_core::day::Day;
 use khobao_core::index::Index;
 use khobao_core::query::{ABBREVIATIONS, Hint, MAX_WORDS, Part, Query, Scope, Word, evaluate, marks, parse};
+use khobao_core::suggest;
 use khobao_core::text::{KEY_CHARS, fold, tokens};
 
 // What is understood.
@@ -460,6 +461,8 @@ fn where_words_are_looked_for() {
     ]);
     archive.finds("title:covid ", &["1"]);
     archive.finds("title:cov", &["1"]);
+    archive.finds("title:\"bắc kạn\" ", &["3"]);
+    archive.finds("title:\"kạn bắc\" ", &[]);
     archive.finds("covid ", &["1", "2"]);
     archive.finds("by:an ", &["2", "1"]);
     archive.finds("by:\"văn an\" ", &["1"]);
@@ -516,6 +519,33 @@ fn abbreviations_are_found_both_ways() {
     archive.finds("thành phố hồ chí minh ", &["6", "5"]);
     archive.finds("title:ubnd ", &["1"]);
     archive.finds("\"ubnd\" ", &["2", "1", "3"]);
+}
+
+#[test]
+fn headlines_are_suggested_that_have_all_the_words() {
+    let mut archive = Archive::of(&[
+        "TP. Hồ Chí Minh họp",
+        "Thành phố Hồ Chí Minh đón năm mới",
+        "Tin vắn | TP. Hồ Chí Minh",
+        "Chợ Hồ họp | chí",
+    ]);
+    // The last ones first, and how many of them are to be told.
+    let table = [
+        ("tp hồ chí minh", [1, 0].as_slice(), 2),
+        ("hồ ", &[3, 1, 0], 3),
+        ("họp ho", &[3, 0], 2),
+        // No headline has both, so the last word goes on alone.
+        ("chợ chí ", &[1, 0], 0),
+        ("chợ mi", &[1, 0], 0),
+        ("chợ mi ", &[], 0),
+        ("chợ: hồ", &[], 0),
+        ("h", &[], 0),
+    ];
+    for (typed, headlines, told) in table {
+        assert_eq!(suggest::headlines(&mut archive.index, typed).unwrap(), (headlines.to_vec(), told), "{typed:?}");
+    }
+    let many = vec!["Chợ Hồ"; 14];
+    assert_eq!(suggest::headlines(&mut Archive::of(&many).index, "hồ").unwrap().0, (4..14).rev().collect::<Vec<_>>());
 }
 
 #[test]
