@@ -128,9 +128,9 @@ struct Piece {
 const ARTICLE_FILES: usize = 12;
 /// Their memory is a multiple of so many bytes, so that one has room for another.
 const ARTICLE_ROOM: usize = 64 << 10;
-/// Rounds for which what was read of a file of articles stays, once nothing asks for the file: some letters typed. From its
-/// bytes it is read again; or it would depend on all that was done before how much memory it takes.
-const READ_ROUNDS: u8 = 16;
+/// Rounds for which what was read of a file of articles stays, once nothing asks for the file: a letter or two. It is read again
+/// from its bytes; or it would depend on all that was done before how much memory it takes.
+const READ_ROUNDS: u8 = 4;
 /// Pages that are kept.
 const PAGES: usize = 500;
 /// Bytes in memory of the index, and of the other files, beyond which what nothing has asked for the longest goes.
