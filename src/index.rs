@@ -9,7 +9,7 @@ use crate::age::oldest;
 use crate::numbers::fnv;
 use crate::text::fold;
 pub use build::Builder;
-pub use docs::{Docs, each_shared, intersection, union};
+pub use docs::{Docs, ascending, each_shared, intersection, union};
 pub use segment::{Built, Directory, Entry, Kind, Missing, Segment, ShardId, Term, Value};
 use serde::{Deserialize, Serialize};
 
@@ -164,7 +164,7 @@ impl Index {
             }
         }
         // Two spellings of a value may be of one segment.
-        docs::ascending(having)
+        ascending(having)
     }
 
     /// How many articles there are.

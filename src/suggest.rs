@@ -34,7 +34,6 @@ const HEADLINES: usize = 10;
 /// Articles whose headlines have what is typed, or at least its last word: the first ones are to be told, and all of them
 /// have the words to go on with.
 pub fn headlines(index: &mut Index, text: &str) -> Result<(Vec<u32>, usize), Missing> {
-    let typed: Vec<&str> = text.split_whitespace().collect();
     let is_short = tokens(text).map(|token| token.text.chars().count()).sum::<usize>() < 2;
     if is_short || !is_plain(text) {
         return Ok((Vec::new(), 0));
@@ -42,12 +41,10 @@ pub fn headlines(index: &mut Index, text: &str) -> Result<(Vec<u32>, usize), Mis
     let mut in_title = |text: &str| query::titled(index, &query::parse(text), HEADLINES);
     let all = in_title(text)?;
     let told = all.len();
-    match typed.last() {
-        Some(last) if all.is_empty() && typed.len() > 1 => {
-            // A space behind the last word makes it whole.
-            let end = if text.ends_with(is_blank) { " " } else { "" };
-            Ok((in_title(&[last, end].concat())?, 0))
-        }
+    let text = text.trim_start();
+    match text.trim_end().rfind(char::is_whitespace) {
+        // With what stands behind it: a space makes it whole.
+        Some(last) if all.is_empty() => Ok((in_title(&text[last..])?, 0)),
         _ => Ok((all, told)),
     }
 }

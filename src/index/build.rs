@@ -4,7 +4,7 @@
 //! of small numbers, never a text.
 
 use super::bits::Writer;
-use super::docs::union;
+use super::docs::ascending;
 use super::segment::{Built, Directory};
 use super::{Facet, Field, SHORT, beginning_key, subset, variant_of};
 use crate::numbers::{Names, Secret, Slots};
@@ -281,7 +281,7 @@ impl Builder {
         }
         for docs in lists {
             let mut term = Term::default();
-            union([docs.as_slice()]).into_iter().for_each(|doc| term.list.push(doc, TITLE));
+            ascending(docs).into_iter().for_each(|doc| term.list.push(doc, TITLE));
             self.terms.push(term);
         }
     }

@@ -98,7 +98,7 @@ pub fn union<'a>(lists: impl IntoIterator<Item = &'a [u32]>) -> Vec<u32> {
 
 /// The numbers in order, each once. What each kind of [`union`] shares, too, kept apart so that it is compiled once.
 #[inline(never)]
-pub(super) fn ascending(mut all: Vec<u32>) -> Vec<u32> {
+pub fn ascending(mut all: Vec<u32>) -> Vec<u32> {
     if !all.is_sorted_by(|a, b| a < b) {
         all.sort_unstable();
         all.dedup();

@@ -6,7 +6,7 @@
 
 use super::eval::{Hits, Seen};
 use super::parse::{Query, Scope};
-use crate::index::{Index, Missing, Term, each_shared, intersection, union};
+use crate::index::{Index, Missing, Term, ascending, each_shared, intersection, union};
 use std::rc::Rc;
 
 /// Words that a mistyped first word may have been, each of which costs a shard to look at.
@@ -91,7 +91,7 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
     hits.meant = query.words().nth(at).map(|typed| (typed.typed.clone(), word));
     // Above whatever else matched: that had no two words together.
     let top = hits.scores.iter().max().map_or(0, |top| top + 1);
-    let found = union([found.as_slice()]);
+    let found = ascending(found);
     let docs = union([hits.docs.as_slice(), &found]);
     let mut scores = vec![0; docs.len()];
     each_shared(&docs, &hits.docs, |at, hit| scores[at] = hits.scores[hit]);
