@@ -53,13 +53,15 @@ pub fn evaluate(index: &mut Index, query: &Query) -> Result<Hits, Missing> {
     let total = |count: &dyn Fn(usize) -> usize| (0..seen.len()).map(count).sum::<usize>() as u32;
     let weights: Vec<u32> =
         (0..words).map(|unit| weight(index.docs(), total(&|at| seen[at].units[unit].term.docs.list().len()))).collect();
+    let matching = index.segments().iter().zip(&seen).map(|(segment, seen)| seen.docs(segment.docs()));
+    let matching: Vec<Vec<u32>> = matching.collect();
     // Room for all: where a list is full, to add the few articles of a small segment would take as much again.
-    let all = seen.iter().map(|seen| seen.docs.len()).sum();
+    let all = matching.iter().map(Vec::len).sum();
     let mut hits = Hits { docs: Vec::with_capacity(all), scores: Vec::with_capacity(all), meant: None };
     let mut best_near = 0;
-    for ((segment, seen), near) in index.segments().iter().zip(&seen).zip(&near) {
-        best_near = best_near.max(rank::score(segment, seen, near, &weights, &mut hits.scores));
-        hits.docs.extend(seen.docs.iter().map(|doc| doc + segment.start));
+    for (((segment, seen), docs), near) in index.segments().iter().zip(&seen).zip(&matching).zip(&near) {
+        best_near = best_near.max(rank::score(segment, seen, docs, near, &weights, &mut hits.scores));
+        hits.docs.extend(docs.iter().map(|doc| doc + segment.start));
     }
     // A word by itself stands beside none: where it is met at all, it is what is meant.
     let is_met = if words == 1 { !hits.docs.is_empty() } else { best_near >= words };
@@ -89,13 +91,11 @@ fn see_all(index: &mut Index, query: &Query) -> Result<Vec<Seen>, Missing> {
     if missing.is_empty() { Ok(seen) } else { Err(missing) }
 }
 
-/// A segment's articles that match, and of what they are made.
+/// What a segment has of a query.
 pub(super) struct Seen {
     /// What has to be there, each unit by itself.
     pub units: Vec<Unit>,
-    /// Ascending, numbered in the segment.
-    pub docs: Vec<u32>,
-    /// Those whose headline has all units.
+    /// The articles whose headline has all units. Ascending, numbered in the segment.
     pub titled: Vec<u32>,
     /// What must not be there.
     pub excluded: Vec<Rc<Term>>,
@@ -107,23 +107,32 @@ fn see(segment: &mut Segment, query: &Query, missing: &mut Missing) -> Option<Se
     if !missing.is_empty() {
         return None;
     }
-    // The rarest first, which leaves the least to look for.
-    let rarest = (0..units.len()).min_by_key(|&at| units[at].term.docs.list().len());
-    let mut docs = match rarest {
-        Some(at) => units[at].term.docs.list().to_vec(),
-        None => (0..segment.docs()).collect(),
-    };
-    for (at, unit) in units.iter().enumerate() {
-        if Some(at) != rarest {
-            unit.term.docs.keep_in(&mut docs, true);
-        }
-    }
     let mut titled = intersection(units.iter().map(|unit| unit.term.title.as_slice()).collect());
     for term in &excluded {
-        term.docs.keep_in(&mut docs, false);
         term.docs.keep_in(&mut titled, false);
     }
-    Some(Seen { units, docs, titled, excluded })
+    Some(Seen { units, titled, excluded })
+}
+
+impl Seen {
+    /// The articles that match, of so many that the segment has. Ascending, numbered in it.
+    fn docs(&self, all: u32) -> Vec<u32> {
+        // The rarest first, which leaves the least to look for.
+        let rarest = (0..self.units.len()).min_by_key(|&at| self.units[at].term.docs.list().len());
+        let mut docs = match rarest {
+            Some(at) => self.units[at].term.docs.list().to_vec(),
+            None => (0..all).collect(),
+        };
+        for (at, unit) in self.units.iter().enumerate() {
+            if Some(at) != rarest {
+                unit.term.docs.keep_in(&mut docs, true);
+            }
+        }
+        for term in &self.excluded {
+            term.docs.keep_in(&mut docs, false);
+        }
+        docs
+    }
 }
 
 /// Any of the parts.

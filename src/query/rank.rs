@@ -64,15 +64,29 @@ pub(super) fn pairs(segment: &Segment, seen: &Seen, with_text: bool, missing: &m
 ///
 /// Where words stand together in a text, that decides, and then the lead: which headline has one of them by itself says
 /// little. Where none do, single words are all there is to go by.
-pub(super) fn score(segment: &Segment, seen: &Seen, near: &[Near], weights: &[u32], scores: &mut Vec<u32>) -> usize {
+pub(super) fn score(
+    segment: &Segment,
+    seen: &Seen,
+    docs: &[u32],
+    near: &[Near],
+    weights: &[u32],
+    scores: &mut Vec<u32>,
+) -> usize {
     CELLS.with_borrow_mut(|cells| {
         cells.clear();
         cells.resize(segment.docs() as usize, Cell::default());
-        score_in(cells, seen, near, weights, scores)
+        score_in(cells, seen, docs, near, weights, scores)
     })
 }
 
-fn score_in(cells: &mut [Cell], seen: &Seen, near: &[Near], weights: &[u32], scores: &mut Vec<u32>) -> usize {
+fn score_in(
+    cells: &mut [Cell],
+    seen: &Seen,
+    docs: &[u32],
+    near: &[Near],
+    weights: &[u32],
+    scores: &mut Vec<u32>,
+) -> usize {
     let mut each = |list: &[u32], change: &dyn Fn(&mut Cell)| {
         list.iter().filter_map(|&doc| cells.get_mut(doc as usize).map(change)).for_each(drop);
     };
@@ -105,7 +119,7 @@ fn score_in(cells: &mut [Cell], seen: &Seen, near: &[Near], weights: &[u32], sco
                 in_title * BESIDE + cell.lead + cell.words
             }
     };
-    scores.extend(seen.docs.iter().map(score));
+    scores.extend(docs.iter().map(score));
     best as usize
 }
 
