@@ -91,7 +91,7 @@ pub fn count(index: &Index, docs: impl Iterator<Item = u32>, filters: &[Filter])
     let mut marks = vec![0u8; index.docs() as usize];
     let counted = 1 << Facet::ALL.len();
     docs.for_each(|doc| marks[doc as usize] |= counted);
-    for (facet, chosen) in chosen.iter().enumerate() {
+    for (facet, chosen) in chosen.into_iter().enumerate() {
         let Some(chosen) = chosen else { continue };
         marks.iter_mut().for_each(|mark| *mark ^= 1 << facet);
         chosen.iter().for_each(|&doc| marks[doc as usize] ^= 1 << facet);

@@ -155,13 +155,17 @@ impl Index {
 
     /// The articles that have a value of a facet with one of these keys, ascending.
     pub fn having(&self, facet: Facet, keys: &[String], missing: &mut Missing) -> Vec<u32> {
-        let mut having = Vec::new();
+        let mut lists = Vec::new();
         for segment in &self.segments {
             for value in segment.facet(facet, missing) {
                 if keys.contains(&value.key) {
-                    having.extend(value.docs.list().iter().map(|doc| doc + segment.start));
+                    lists.push((segment.start, value.docs.list()));
                 }
             }
+        }
+        let mut having = Vec::with_capacity(lists.iter().map(|(_, list)| list.len()).sum());
+        for (start, list) in lists {
+            having.extend(list.iter().map(|doc| doc + start));
         }
         // Two spellings of a value may be of one segment.
         ascending(having)

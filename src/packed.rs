@@ -13,7 +13,6 @@ use crate::page;
 use crate::query::{self, Hits, Query};
 use crate::site::ids::{find_id, id_hash};
 use crate::site::{Card, Hash, Kind, Place, Root, decode_cards, page_path};
-use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -110,27 +109,16 @@ struct Kept {
 #[derive(Debug)]
 enum Held {
     Cards(Vec<Card>),
-    /// Its bytes, and what they are cut into. The texts are the most there is, so only the last few files are kept.
-    Articles(Vec<u8>, Vec<Piece>),
+    /// Its bytes, and where in them each article is. The texts are the most there is, so only the last few files are kept, and
+    /// nothing of what is read of them: how much memory that takes would depend on all that was done before.
+    Articles(Vec<u8>, Vec<Range<usize>>),
     Ids(Vec<u8>),
-}
-
-/// An article of a file of them.
-#[derive(Debug)]
-struct Piece {
-    /// Where it is in the file's bytes.
-    place: Range<usize>,
-    /// What it is, once that was asked for; nothing where it is broken.
-    article: OnceCell<Option<Rc<Article>>>,
 }
 
 /// Files of articles that are kept: some megabytes.
 const ARTICLE_FILES: usize = 12;
 /// Their memory is a multiple of so many bytes, so that one has room for another.
 const ARTICLE_ROOM: usize = 64 << 10;
-/// Rounds for which what was read of a file of articles stays, once nothing asks for the file: a letter or two. It is read again
-/// from its bytes; or it would depend on all that was done before how much memory it takes.
-const READ_ROUNDS: u8 = 4;
 /// Pages that are kept.
 const PAGES: usize = 500;
 /// Bytes in memory of the index, and of the other files, beyond which what nothing has asked for the longest goes.
@@ -211,9 +199,9 @@ impl Packed {
                 None => return false,
             },
             File::Plain(Kind::Articles, hash) => {
-                let Some((bytes, pieces)) = cut(bytes) else { return false };
+                let Some((bytes, places)) = cut(bytes) else { return false };
                 let size = bytes.len();
-                self.hold(hash, Held::Articles(bytes, pieces), size);
+                self.hold(hash, Held::Articles(bytes, places), size);
             }
             File::Plain(Kind::Ids, hash) => {
                 let size = bytes.len();
@@ -265,14 +253,7 @@ impl Packed {
     /// waits for files this is not to be called: they would be dropped before the last of them has come.
     pub fn trim(&mut self) {
         self.index.trim(INDEX_BYTES);
-        for kept in &mut self.held {
-            kept.age.grow();
-            if kept.age.rounds() > READ_ROUNDS
-                && let Held::Articles(_, pieces) = &mut kept.held
-            {
-                pieces.iter_mut().for_each(|piece| piece.article = OnceCell::new());
-            }
-        }
+        self.held.iter().for_each(|kept| kept.age.grow());
         let age = oldest(self.held.iter().map(|kept| (kept.age.rounds(), kept.size)), OTHER_BYTES);
         self.held.retain(|kept| kept.age.rounds() <= age);
     }
@@ -299,17 +280,13 @@ impl Packed {
         cards.get(at as usize)
     }
 
-    /// An article; where it is not here, its file is added to those missing.
-    pub fn article(&self, doc: DocId, missing: &mut Files) -> Option<&Rc<Article>> {
+    /// An article, read from its file's bytes; where they are not here, the file is added to those missing.
+    pub fn article(&self, doc: DocId, missing: &mut Files) -> Option<Rc<Article>> {
         let (hash, at) = here(self.root.article(doc.0)?, missing)?;
-        let Held::Articles(bytes, pieces) = self.held(Kind::Articles, hash, missing)? else { return None };
-        let Piece { place, article } = pieces.get(at as usize)?;
-        let read = || {
-            let mut article = json_feed::item(&bytes[place.clone()], 0, 0).article?;
-            article.language = article.language.take().or_else(|| self.root.language.clone());
-            Some(Rc::from(article))
-        };
-        article.get_or_init(read).as_ref()
+        let Held::Articles(bytes, places) = self.held(Kind::Articles, hash, missing)? else { return None };
+        let mut article = json_feed::item(&bytes[places.get(at as usize)?.clone()], 0, 0).article?;
+        article.language = article.language.take().or_else(|| self.root.language.clone());
+        Some(Rc::from(article))
     }
 
     /// The file that has an article; where it is not known which, the file that says it is added to those missing.
@@ -318,12 +295,8 @@ impl Packed {
         Some(File::Plain(Kind::Articles, hash))
     }
 
-    /// What an article's texts are, by whatever of it is here: its file, or its page. Where that is neither, and the site has
-    /// pages, its page is added to those missing.
+    /// What an article's texts are, by its page. Where that is not here, and the site has pages, it is added to those missing.
     pub fn texts(&self, doc: DocId, missing: &mut Files) -> &[Block] {
-        if let Some(article) = self.article(doc, &mut Files::new()) {
-            return &article.blocks;
-        }
         let has_headline = self.card(doc, &mut Files::new()).is_some_and(|card| !card.title.is_empty());
         match self.pages.iter().find(|(other, _)| *other == doc) {
             // The headline is the row's own.
@@ -371,14 +344,14 @@ fn here(place: Place, missing: &mut Files) -> Option<(Hash, u32)> {
     }
 }
 
-/// The articles of a file of them, all of them or none: one left out would move the others. Few are ever asked for, and reading
-/// them all would take longer than the file does to come.
-fn cut(bytes: Vec<u8>) -> Option<(Vec<u8>, Vec<Piece>)> {
+/// Where the articles of a file of them are, all of them or none: one left out would move the others. Few are ever asked for,
+/// and reading them all would take longer than the file does to come.
+fn cut(bytes: Vec<u8>) -> Option<(Vec<u8>, Vec<Range<usize>>)> {
     let (bytes, items) = Reader::cut(bytes)?;
-    let piece = |item: Item| {
+    let place = |item: Item| {
         let place = item.text.start as usize..item.text.end as usize;
-        (!place.is_empty()).then(|| Piece { place, article: OnceCell::new() })
+        (!place.is_empty()).then_some(place)
     };
-    let pieces = items.into_iter().map(piece).collect::<Option<_>>()?;
-    Some((bytes, pieces))
+    let places = items.into_iter().map(place).collect::<Option<_>>()?;
+    Some((bytes, places))
 }

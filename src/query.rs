@@ -4,7 +4,7 @@
 //! same folded keys of the same [`tokens`], so what is found is what is marked.
 
 pub use abbreviations::ABBREVIATIONS;
-pub use eval::{Hits, evaluate, has_words, titled};
+pub use eval::{Hits, evaluate, evaluate_to, has_words, titled};
 pub use find::Phrase;
 pub use parse::{Hint, MAX_WORDS, Part, Query, Scope, Word, parse};
 

@@ -16,7 +16,7 @@ use crate::indexing;
 use crate::mentions::{self, Mention};
 use crate::packed::{File, Files, Packed};
 use crate::peaks;
-use crate::query::{self, Query};
+use crate::query::{self, Hits, Query};
 use crate::related;
 use crate::site::Card;
 use crate::store::{Lack, Store};
@@ -273,7 +273,7 @@ pub struct Listed {
     pub version: u32,
     /// How many articles match the query and the filters on each of the archive's days, whatever the span; `None`: all of
     /// them.
-    pub matching: Option<Vec<u32>>,
+    pub matching: Option<Rc<Vec<u32>>>,
     /// How many undated articles match.
     pub undated: u32,
     /// The first row's place in the list.
@@ -324,29 +324,12 @@ const INSIDE_FILES: usize = 3;
 const ARCHIVE_FILES: u32 = 6;
 /// So many of the best are put in their order, more than a screen shows; all of them where rows behind these are asked for.
 const RANKED: usize = 64;
+/// Lists whose room is kept: that of a query and that of its filters, or of the query before.
+const SPARE: usize = 2;
 /// More than two lines hold, at any width.
 const LEAD_CHARS: usize = 400;
 /// What stands before the match in a passage, in characters: it is then on the first of two lines at any width.
 const BEFORE_MATCH: usize = 24;
-
-/// Articles, ascending, and how well each matches; no scores where no words were asked for.
-#[derive(Debug, Default)]
-struct Hits {
-    docs: Vec<u32>,
-    scores: Vec<u32>,
-}
-
-impl Hits {
-    /// Those that are in an ascending list.
-    fn within(&self, list: &[u32]) -> Hits {
-        let mut kept = Hits::default();
-        index::each_shared(&self.docs, list, |at, _| {
-            kept.docs.push(self.docs[at]);
-            kept.scores.extend(self.scores.get(at));
-        });
-        kept
-    }
-}
 
 /// The list that was asked for last.
 #[derive(Debug, Default)]
@@ -355,11 +338,11 @@ struct List {
     /// Whether what matches the query is known.
     is_found: bool,
     filters: Vec<Filter>,
-    /// What matches the query; `None`: everything.
+    /// What matches the query, without scores where it has no words; `None`: everything.
     found: Option<Rc<Hits>>,
     /// What of it the filters leave.
     hits: Option<Rc<Hits>>,
-    matching: Option<Vec<u32>>,
+    matching: Option<Rc<Vec<u32>>>,
     undated: u32,
     did_you_mean: Option<String>,
     span: Span,
@@ -383,6 +366,8 @@ pub struct Service {
     adding: bool,
     indexing: Option<(index::Builder, u32)>,
     list: List,
+    /// Room of lists that are not needed any more, for the next ones: lists are the largest that each letter brings.
+    spare: Vec<Hits>,
     /// Requests that wait, the newest of each kind, with what they wait for.
     waiting: Vec<(Request, Lack)>,
     /// Files that are to be fetched, and all that were asked for and have not come.
@@ -690,7 +675,7 @@ impl Service {
             }
             Request::Article { id } => {
                 let Some(doc) = self.find(id)? else { return Ok(Some(Response::NoArticle { id: id.clone() })) };
-                match self.store.article(doc, &mut missing).cloned() {
+                match self.store.article(doc, &mut missing) {
                     Some(article) => Some(Response::Article(Box::new(Found { article, place: self.place(doc) }))),
                     None if missing.is_empty() => Some(Response::NoArticle { id: id.clone() }),
                     None => return Err(missing.into()),
@@ -716,7 +701,7 @@ impl Service {
     fn related(&mut self, id: &str) -> Result<Option<Response>, Lack> {
         let mut missing = Files::new();
         let Some(doc) = self.find(id)? else { return Ok(None) };
-        let article = self.store.article(doc, &mut missing).cloned();
+        let article = self.store.article(doc, &mut missing);
         let Some(article) = article else { return Err(missing.into()) };
         let near = related::related(self.store.index()?, &article, doc.0)?;
         Ok(Some(Response::Related { id: id.to_owned(), rows: self.rows(near)? }))
@@ -731,8 +716,8 @@ impl Service {
             None => Ok(None),
             Some(article) => Ok(Some(Response::Mentions {
                 id: id.to_owned(),
-                mentions: mentions::mentions(article),
-                documents: completing::documents(article),
+                mentions: mentions::mentions(&article),
+                documents: completing::documents(&article),
             })),
         }
     }
@@ -784,37 +769,52 @@ impl Service {
         if self.list.is_found && self.list.query == query {
             return Ok(());
         }
-        let days = Span::of(parsed.from, parsed.to);
-        let mut found = None;
-        let mut did_you_mean = None;
-        if !parsed.is_empty() {
-            let hits = self.matching(query, parsed)?;
-            did_you_mean = hits.1;
-            found = Some(hits.0);
-        }
-        if !days.is_everything() {
-            let range = self.store.counts().range(days);
-            found = Some(match found {
-                None => Hits { docs: range.collect(), scores: Vec::new() },
-                Some(hits) => {
-                    let at = |doc: u32| hits.docs.partition_point(|&other| other < doc);
-                    let kept = at(range.start)..at(range.end);
-                    Hits { docs: hits.docs[kept.clone()].to_vec(), scores: hits.scores[kept].to_vec() }
-                }
-            });
-        }
-        let found = found.map(Rc::new);
-        self.list = List { query: query.to_owned(), is_found: true, found, did_you_mean, ..List::default() };
+        let (found, did_you_mean) = if parsed.is_empty() && days_of(parsed).is_everything() {
+            (None, None)
+        } else {
+            let (hits, mended) = self.matching(query, parsed)?;
+            (Some(Rc::new(hits)), mended)
+        };
+        let list = List { query: query.to_owned(), is_found: true, found, did_you_mean, ..List::default() };
+        let List { hits, found, .. } = std::mem::replace(&mut self.list, list);
+        self.keep_room(hits);
+        self.keep_room(found);
         self.count_hits(None);
         Ok(())
     }
 
-    /// What matches the words of a query; where nothing does, a query that would.
+    /// What matches the words and the days of a query; where nothing does, a query that would.
     #[inline(never)]
     fn matching(&mut self, query: &str, parsed: &Query) -> Result<(Hits, Option<String>), Lack> {
-        let hits = self.store.evaluate(parsed)?;
-        let did_you_mean = hits.meant.map(|(typed, word)| suggest::mended(query, &typed, &word));
-        Ok((Hits { docs: hits.docs, scores: hits.scores }, did_you_mean))
+        let mut hits = self.spare.pop().unwrap_or_default();
+        let has_words = !parsed.is_empty();
+        if has_words && let Err(lack) = self.store.evaluate_to(parsed, &mut hits) {
+            self.spare.push(hits);
+            return Err(lack);
+        }
+        let did_you_mean = hits.meant.take().map(|(typed, word)| suggest::mended(query, &typed, &word));
+        let days = days_of(parsed);
+        if !days.is_everything() {
+            let range: Vec<u32> = self.store.counts().range(days).collect();
+            hits = self.shared(&range, has_words.then_some(&hits));
+        }
+        Ok((hits, did_you_mean))
+    }
+
+    /// The articles of an ascending list that are among others, or all of them.
+    fn shared(&mut self, docs: &[u32], others: Option<&Hits>) -> Hits {
+        let mut hits = self.spare.pop().unwrap_or_default();
+        hits.take_shared(docs, others);
+        hits
+    }
+
+    /// Keeps the room of hits that were a list's, unless they are one still or there is more already.
+    fn keep_room(&mut self, hits: Option<Rc<Hits>>) {
+        if let Some(hits) = hits.and_then(Rc::into_inner)
+            && self.spare.len() < SPARE
+        {
+            self.spare.push(hits);
+        }
     }
 
     /// Applies the filters to what was found, unless they are.
@@ -832,18 +832,18 @@ impl Service {
     fn narrowed(&mut self, filters: &[Filter]) -> Result<Option<Hits>, Lack> {
         let mut narrowed: Option<Hits> = None;
         let chosen = facet::chosen(self.store.index()?, filters)?;
+        let found = self.list.found.clone();
         for docs in chosen.into_iter().flatten() {
-            narrowed = Some(match narrowed.as_ref().or(self.list.found.as_deref()) {
-                Some(hits) => hits.within(&docs),
-                None => Hits { docs, scores: Vec::new() },
-            });
+            narrowed = Some(self.shared(&docs, narrowed.as_ref().or(found.as_deref())));
         }
         Ok(narrowed)
     }
 
     /// Takes what the filters leave, all that was found where there are none, and counts it by day.
     fn count_hits(&mut self, narrowed: Option<Hits>) {
-        self.list.hits = narrowed.map(Rc::new).or_else(|| self.list.found.clone());
+        let hits = narrowed.map(Rc::new).or_else(|| self.list.found.clone());
+        let before = std::mem::replace(&mut self.list.hits, hits);
+        self.keep_room(before);
         // Of other hits: `rank` makes it anew.
         self.list.ranking = None;
         let counts = self.store.counts();
@@ -851,7 +851,7 @@ impl Service {
             None => (None, counts.undated()),
             Some(hits) => {
                 let (per_day, undated) = count_by_day(&hits.docs, counts);
-                (Some(per_day), undated)
+                (Some(Rc::new(per_day)), undated)
             }
         };
     }
@@ -1033,12 +1033,19 @@ impl Service {
             Store::Packed(packed) => {
                 let Card { id, title, date, section, language } = packed.card(doc, missing)?.clone();
                 let language = language.or_else(|| packed.root().language.clone());
-                let lead = packed.article(doc, &mut Files::new()).and_then(|article| article.lead.clone());
                 let row = Row { id, title, date, section, lead: String::new(), language };
-                Some(with_passage(row, lead, packed.texts(doc, better), query))
+                Some(match packed.article(doc, &mut Files::new()) {
+                    Some(article) => with_passage(row, article.lead.clone(), &article.blocks, query),
+                    None => with_passage(row, None, packed.texts(doc, better), query),
+                })
             }
         }
     }
+}
+
+/// The days that a query asks for.
+fn days_of(query: &Query) -> Span {
+    Span::of(query.from, query.to)
 }
 
 /// So many of the hits at some positions, dated ones and undated ones, by their scores.

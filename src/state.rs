@@ -172,8 +172,6 @@ pub struct Model {
     spoken: Option<Rc<listen::Voices>>,
     /// The number of what was spoken last.
     utterance: u32,
-    /// Whether the sheet of keys is open.
-    pub sheet: bool,
     /// How articles look, as a style; see [`look`].
     pub look: String,
     /// The page's own address, without what stands behind its path.
@@ -182,8 +180,8 @@ pub struct Model {
     pub known: Option<Rc<Known>>,
     /// How many articles that was found out of.
     known_articles: u32,
-    /// The sheet of a reader's aids that is open.
-    pub aid_sheet: Option<aids::Sheet>,
+    /// The sheet that is open.
+    pub sheet: Option<aids::Sheet>,
     /// What was done just now.
     pub said: Option<Said>,
     /// What the reader keeps.
@@ -298,12 +296,11 @@ impl Default for Model {
             listening: None,
             spoken: None,
             utterance: 0,
-            sheet: false,
             look: String::new(),
             base: String::new(),
             known: None,
             known_articles: 0,
-            aid_sheet: None,
+            sheet: None,
             said: None,
             saving: Saving::default(),
             offline: None,
@@ -429,8 +426,6 @@ pub enum Msg {
     SwitchLanguage,
     /// The next theme.
     SwitchTheme,
-    /// The sheet of keys is to open or close.
-    Sheet(bool),
     /// One of the reader's aids was used.
     Aid(Aid),
     /// What the browser has to tell of what the reader keeps. Shared, so that a message is cloned without its texts.
@@ -800,10 +795,6 @@ impl Model {
             }
             Msg::Voices(voices) => self.has_voices(&voices),
             Msg::Find(text) => self.find(Some(text)),
-            Msg::Sheet(open) => {
-                self.sheet = open;
-                Vec::new()
-            }
             Msg::Aid(aid) => self.aid(aid),
             Msg::Given(given) => self.given(&given),
             Msg::Offline(told) => self.take_offline(told),
@@ -1251,7 +1242,8 @@ impl Model {
         if self.answered != self.version {
             self.answered = self.version;
             self.rest_lost = false;
-            self.matching = listed.matching.map(|counts| Rc::new(self.all.of_these(counts, listed.undated)));
+            let of_these = |counts| Rc::new(self.all.of_these(Rc::unwrap_or_clone(counts), listed.undated));
+            self.matching = listed.matching.map(of_these);
             let counts = self.counts().clone();
             if let Some(axis) = &mut self.axis {
                 axis.matched(&counts);

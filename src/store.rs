@@ -66,9 +66,9 @@ impl Store {
         }
     }
 
-    /// The articles that match.
-    pub fn evaluate(&mut self, query: &Query) -> Result<Hits, Lack> {
-        Ok(query::evaluate(self.index()?, query)?)
+    /// The articles that match, in the room of hits that nobody needs any more.
+    pub fn evaluate_to(&mut self, query: &Query, hits: &mut Hits) -> Result<(), Lack> {
+        Ok(query::evaluate_to(self.index()?, query, hits)?)
     }
 
     /// A headline, where it is here; otherwise its file is added to those missing.
@@ -88,9 +88,9 @@ impl Store {
     }
 
     /// An article, where it is here; otherwise its file is added to those missing.
-    pub fn article(&self, doc: DocId, missing: &mut Files) -> Option<&Rc<Article>> {
+    pub fn article(&self, doc: DocId, missing: &mut Files) -> Option<Rc<Article>> {
         match self {
-            Store::Loaded(archive, _) => Some(archive.article(doc)),
+            Store::Loaded(archive, _) => Some(archive.article(doc).clone()),
             Store::Packed(packed) => packed.article(doc, missing),
         }
     }

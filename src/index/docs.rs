@@ -28,18 +28,9 @@ impl Docs {
         &self.list
     }
 
-    /// Keeps of a list what is here (or, with `wanted` false, what is not).
-    pub fn keep_in(&self, list: &mut Vec<u32>, wanted: bool) {
-        if self.bits.is_empty() {
-            let mut at = 0;
-            list.retain(|&doc| {
-                at = seek(&self.list, at, doc);
-                (self.list.get(at) == Some(&doc)) == wanted
-            });
-        } else {
-            let has = |doc: u32| self.bits.get(doc as usize / 64).is_some_and(|word| word >> (doc % 64) & 1 == 1);
-            list.retain(|&doc| has(doc) == wanted);
-        }
+    /// Keeps of a list, from a place on, what is here (or, with `wanted` false, what is not).
+    pub fn keep_in(&self, list: &mut Vec<u32>, start: usize, wanted: bool) {
+        keep_in(list, start, &self.list, &self.bits, wanted);
     }
 }
 
@@ -55,6 +46,26 @@ pub fn seek(list: &[u32], at: usize, doc: u32) -> usize {
     let high = (low + step + 1).min(list.len());
     let low = low.min(high);
     low + list[low..high].partition_point(|&other| other < doc)
+}
+
+/// Keeps of a list, from a place on, what another one has (or, with `wanted` false, has not), a bit for each of which there
+/// may be.
+fn keep_in(list: &mut Vec<u32>, start: usize, other: &[u32], bits: &[u64], wanted: bool) {
+    let (mut kept, mut near) = (start, 0);
+    for at in start..list.len() {
+        let doc = list[at];
+        let has = if bits.is_empty() {
+            near = seek(other, near, doc);
+            other.get(near) == Some(&doc)
+        } else {
+            bits.get(doc as usize / 64).is_some_and(|word| word >> (doc % 64) & 1 == 1)
+        };
+        if has == wanted {
+            list[kept] = doc;
+            kept += 1;
+        }
+    }
+    list.truncate(kept);
 }
 
 /// Calls with the places of each number that two lists share.
@@ -78,11 +89,7 @@ pub fn intersection(mut lists: Vec<&[u32]>) -> Vec<u32> {
     let Some(shortest) = (0..lists.len()).min_by_key(|&at| lists[at].len()) else { return Vec::new() };
     let mut kept = lists.swap_remove(shortest).to_vec();
     for list in lists {
-        let mut at = 0;
-        kept.retain(|&doc| {
-            at = seek(list, at, doc);
-            list.get(at) == Some(&doc)
-        });
+        keep_in(&mut kept, 0, list, &[], true);
     }
     kept
 }

@@ -8,7 +8,7 @@ use super::parse::{Part, Query, Scope, Word};
 use super::rank::{self, Near, Unit};
 use super::typo;
 use crate::dates::document_key;
-use crate::index::{Docs, Facet, Index, Missing, Segment, Term, intersection, union};
+use crate::index::{Docs, Facet, Index, Missing, Segment, Term, each_shared, intersection, union};
 use crate::text::tokens;
 use crate::top::best_of;
 use std::rc::Rc;
@@ -32,11 +32,35 @@ impl Hits {
         let last = start + newest_first.len();
         best_of(&newest_first, count).into_iter().map(|at| last - 1 - at).collect()
     }
+
+    /// Makes these the articles of an ascending list that are among others; where there are no others, all of them.
+    pub fn take_shared(&mut self, docs: &[u32], others: Option<&Hits>) {
+        self.clear();
+        let Some(others) = others else { return self.docs.extend_from_slice(docs) };
+        each_shared(&others.docs, docs, |at, _| {
+            self.docs.push(others.docs[at]);
+            self.scores.extend(others.scores.get(at));
+        });
+    }
+
+    fn clear(&mut self) {
+        self.docs.clear();
+        self.scores.clear();
+        self.meant = None;
+    }
 }
 
 /// The articles that match, or the shards that are missing to know them. An empty query asks for nothing, so all of them
 /// do: a caller with a shorter way to list them looks at [`Query::is_empty`] first.
 pub fn evaluate(index: &mut Index, query: &Query) -> Result<Hits, Missing> {
+    let mut hits = Hits::default();
+    evaluate_to(index, query, &mut hits)?;
+    Ok(hits)
+}
+
+/// The same, in the room of hits that nobody needs any more.
+pub fn evaluate_to(index: &mut Index, query: &Query, hits: &mut Hits) -> Result<(), Missing> {
+    hits.clear();
     // Words first, in all segments, so that what is rare is known of the archive as a whole.
     let seen = see_all(index, query)?;
     let mut missing = Missing::new();
@@ -53,22 +77,21 @@ pub fn evaluate(index: &mut Index, query: &Query) -> Result<Hits, Missing> {
     let total = |count: &dyn Fn(usize) -> usize| (0..seen.len()).map(count).sum::<usize>() as u32;
     let weights: Vec<u32> =
         (0..words).map(|unit| weight(index.docs(), total(&|at| seen[at].units[unit].term.docs.list().len()))).collect();
-    let matching = index.segments().iter().zip(&seen).map(|(segment, seen)| seen.docs(segment.docs()));
-    let matching: Vec<Vec<u32>> = matching.collect();
-    // Room for all: where a list is full, to add the few articles of a small segment would take as much again.
-    let all = matching.iter().map(Vec::len).sum();
-    let mut hits = Hits { docs: Vec::with_capacity(all), scores: Vec::with_capacity(all), meant: None };
     let mut best_near = 0;
-    for (((segment, seen), docs), near) in index.segments().iter().zip(&seen).zip(&matching).zip(&near) {
+    for ((segment, seen), near) in index.segments().iter().zip(&seen).zip(&near) {
+        let start = hits.docs.len();
+        seen.add_docs(segment.docs(), &mut hits.docs);
+        let docs = &mut hits.docs[start..];
+        hits.scores.reserve_exact(docs.len());
         best_near = best_near.max(rank::score(segment, seen, docs, near, &weights, &mut hits.scores));
-        hits.docs.extend(docs.iter().map(|doc| doc + segment.start));
+        docs.iter_mut().for_each(|doc| *doc += segment.start);
     }
     // A word by itself stands beside none: where it is met at all, it is what is meant.
     let is_met = if words == 1 { !hits.docs.is_empty() } else { best_near >= words };
     if !is_titled && !is_met {
-        typo::mend(index, query, &seen, &mut hits)?;
+        typo::mend(index, query, &seen, hits)?;
     }
-    Ok(hits)
+    Ok(())
 }
 
 /// Of the articles whose headline has all the words the last ones, the last first.
@@ -109,29 +132,33 @@ fn see(segment: &mut Segment, query: &Query, missing: &mut Missing) -> Option<Se
     }
     let mut titled = intersection(units.iter().map(|unit| unit.term.title.as_slice()).collect());
     for term in &excluded {
-        term.docs.keep_in(&mut titled, false);
+        term.docs.keep_in(&mut titled, 0, false);
     }
     Some(Seen { units, titled, excluded })
 }
 
 impl Seen {
-    /// The articles that match, of so many that the segment has. Ascending, numbered in it.
-    fn docs(&self, all: u32) -> Vec<u32> {
-        // The rarest first, which leaves the least to look for.
+    /// Adds the articles that match, of so many that the segment has, to a list. Ascending, numbered in the segment.
+    fn add_docs(&self, all: u32, docs: &mut Vec<u32>) {
+        let start = docs.len();
+        // The rarest first, which leaves the least to look for. Room for no more than these: the list's stays.
         let rarest = (0..self.units.len()).min_by_key(|&at| self.units[at].term.docs.list().len());
-        let mut docs = match rarest {
-            Some(at) => self.units[at].term.docs.list().to_vec(),
-            None => (0..all).collect(),
-        };
+        match rarest {
+            Some(at) => {
+                let list = self.units[at].term.docs.list();
+                docs.reserve_exact(list.len());
+                docs.extend_from_slice(list);
+            }
+            None => docs.extend(0..all),
+        }
         for (at, unit) in self.units.iter().enumerate() {
             if Some(at) != rarest {
-                unit.term.docs.keep_in(&mut docs, true);
+                unit.term.docs.keep_in(docs, start, true);
             }
         }
         for term in &self.excluded {
-            term.docs.keep_in(&mut docs, false);
+            term.docs.keep_in(docs, start, false);
         }
-        docs
     }
 }
 

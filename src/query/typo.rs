@@ -49,7 +49,7 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
                 && query.required.last().is_some_and(|parts| parts[0].words[0].prefix);
             // A word that may have been meant, and the articles that would have it in the headline.
             let mut guess = |word: &str, mut docs: Vec<u32>| {
-                seen.excluded.iter().for_each(|term| term.docs.keep_in(&mut docs, false));
+                seen.excluded.iter().for_each(|term| term.docs.keep_in(&mut docs, 0, false));
                 if docs.len() > best.as_ref().map_or(0, |(count, ..)| *count) {
                     best = Some((docs.len(), at, word.to_owned()));
                 }
@@ -96,7 +96,8 @@ pub(super) fn mend(index: &mut Index, query: &Query, seen: &[Seen], hits: &mut H
     let mut scores = vec![0; docs.len()];
     each_shared(&docs, &hits.docs, |at, hit| scores[at] = hits.scores[hit]);
     each_shared(&docs, &found, |at, _| scores[at] = top);
-    (hits.docs, hits.scores) = (docs, scores);
+    hits.docs.clone_from(&docs);
+    hits.scores.clone_from(&scores);
     Ok(())
 }
 

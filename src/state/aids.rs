@@ -16,6 +16,8 @@ use std::rc::Rc;
 /// A sheet over the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sheet {
+    /// The keys.
+    Keys,
     /// How articles look.
     Look,
     /// How the open article is cited.
@@ -327,7 +329,7 @@ impl Model {
     pub(super) fn go_to_paragraph(&mut self, to: &Route) -> Vec<Effect> {
         let (article, paragraph) = (to.article.clone(), to.paragraph);
         // It may have been followed from a sheet.
-        self.aid_sheet = None;
+        self.sheet = None;
         let is_here = article == self.route.article && matches!(self.reading, Reading::Open(_));
         let mut effects = self.go(Route { article, paragraph, ..self.route.clone() });
         effects.push(self.address(Gesture::Press));

@@ -220,13 +220,13 @@ impl Model {
         if !numbers.is_empty() {
             self.saving.noted = numbers;
             self.saving.removed = None;
-            self.aid_sheet = Some(Sheet::Note);
+            self.sheet = Some(Sheet::Note);
         }
     }
 
     /// Opens or closes a sheet.
     pub(super) fn turn_sheet(&mut self, sheet: Option<Sheet>) {
-        self.aid_sheet = sheet;
+        self.sheet = sheet;
         self.saving.removed = None;
         self.saving.report = None;
         self.saving.filter.clear();

@@ -149,7 +149,8 @@ pub fn behind(model: &Model, article: &Article, emit: &Callback<Msg>) -> Html {
 pub fn sheets(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
     let texts = model.lang.texts();
     let labels = model.lang.labels();
-    let is_open = |which| model.aid_sheet == Some(which);
+    let is_open = |which| model.sheet == Some(which);
+    let keys = is_open(Sheet::Keys).then(|| notices::keys(model, emit));
     let look = is_open(Sheet::Look).then(|| look(model, emit));
     let cite = is_open(Sheet::Cite).then(|| cite(model, emit));
     let list = is_open(Sheet::Saved).then(|| saved::list(model, emit, shell));
@@ -163,7 +164,7 @@ pub fn sheets(model: &Model, emit: &Callback<Msg>, shell: &Shell) -> Html {
     let picture = model.viewing().map(|viewing| picture::screen(model, viewing, emit));
     let (none, close_picture) = (Aid::Sheet(None), Aid::Picture(Act::Close));
     all([
-        notices::sheet(model, emit),
+        sheet(tag("dialog#keys.sheet[translate=no]"), texts.keys, keys, emit, none),
         sheet(tag("dialog#look.sheet[translate=no]"), labels.look, look, emit, none),
         sheet(tag("dialog#cite.sheet[translate=no]"), labels.cite, cite, emit, none),
         sheet(tag("dialog#saved.sheet[translate=no]"), texts.saved, list, emit, none),

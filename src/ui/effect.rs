@@ -771,7 +771,7 @@ impl Shell {
             "S" => Msg::Aid(Aid::Sheet(Some(Sheet::Saved))),
             "n" => Msg::Match(1),
             "p" => Msg::Match(-1),
-            "?" => Msg::Sheet(true),
+            "?" => Msg::Aid(Aid::Sheet(Some(Sheet::Keys))),
             _ => return,
         };
         event.prevent_default();

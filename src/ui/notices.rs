@@ -7,6 +7,7 @@ use super::tag::{Tag, all, tag, text};
 use khobao_core::error::{Failure, Problem, ProblemKind};
 use khobao_core::i18n::Lang;
 use khobao_core::service::Progress;
+use khobao_core::state::aids::Aid;
 use khobao_core::state::{Model, Msg, Reading};
 use yew::{Callback, Html};
 
@@ -132,21 +133,8 @@ fn list(lang: Lang, problems: &[&Problem], is_open: bool) -> Tag {
         .has(tag("ul").each(problems.iter().map(item)))
 }
 
-/// The keys, on a sheet over the page. The shell opens and closes it.
-pub fn sheet(model: &Model, emit: &Callback<Msg>) -> Tag {
-    let closed = {
-        let emit = emit.clone();
-        move |_| emit.emit(Msg::Sheet(false))
-    };
-    tag("dialog#keys.sheet[translate=no]")
-        .set("aria-label", model.lang.texts().keys)
-        .flag("data-open", model.sheet)
-        .on("close", closed)
-        .maybe(model.sheet.then(|| keys(model, emit)))
-}
-
-#[inline(never)]
-fn keys(model: &Model, emit: &Callback<Msg>) -> Tag {
+/// What a sheet says of the keys.
+pub fn keys(model: &Model, emit: &Callback<Msg>) -> Tag {
     let texts = model.lang.texts();
     let labels = model.lang.labels();
     let keys = [
@@ -175,5 +163,5 @@ fn keys(model: &Model, emit: &Callback<Msg>) -> Tag {
     tag("div")
         .has(tag("h2[tabindex=-1][autofocus]").text(texts.keys))
         .has(tag("dl").each(keys.into_iter().map(key)))
-        .has(button(emit, Msg::Sheet(false), texts.close))
+        .has(button(emit, Msg::Aid(Aid::Sheet(None)), texts.close))
 }

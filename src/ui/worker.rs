@@ -8,7 +8,7 @@ use khobao_core::formats::json_feed::Reader;
 use khobao_core::formats::next_page;
 use khobao_core::numbers::Secret;
 use khobao_core::service::{Progress, Request, Response, Service, Source};
-use khobao_core::wire;
+use khobao_core::wire::{self, Wire};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -19,6 +19,8 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// Articles indexed between two looks for requests: some 20 ms of work.
 const INDEX_STEP: u32 = 64;
+/// Bytes kept for messages, which few are larger than.
+const MESSAGE_ROOM: usize = 32 << 10;
 /// Articles indexed between two reports: the page draws at each.
 const INDEX_TOLD: u32 = 10 * INDEX_STEP;
 
@@ -32,6 +34,7 @@ pub fn answer() {
         service: RefCell::new(Service::without_rest()),
         opening: Cell::new(0),
         site: RefCell::default(),
+        message: RefCell::default(),
     });
     let listener = {
         let desk = desk.clone();
@@ -48,11 +51,17 @@ struct Desk {
     opening: Cell<u32>,
     /// The folder of the packed site that is open, with a slash at its end.
     site: RefCell<String>,
+    /// Where responses become bytes: several come with each letter.
+    message: RefCell<Vec<u8>>,
 }
 
 impl Desk {
     fn post(&self, response: &Response) {
-        let _ = self.scope.post_message(&Uint8Array::from(wire::encode(response).as_slice()));
+        let mut message = self.message.borrow_mut();
+        message.clear();
+        response.write(&mut message);
+        let _ = self.scope.post_message(&Uint8Array::from(message.as_slice()));
+        message.shrink_to(MESSAGE_ROOM);
     }
 
     /// A message is an array: the request, then the blobs that it speaks of. Any other is the rest of the program, which

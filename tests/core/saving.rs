@@ -150,11 +150,11 @@ fn a_passage_is_marked_over_two_paragraphs_and_noted() {
     // From either paragraph to its note.
     for paragraph in [1, 2] {
         reader.acts(Act::Show(paragraph));
-        assert_eq!((reader.model.aid_sheet, &reader.model.saving.noted), (Some(Sheet::Note), &vec![mark]));
+        assert_eq!((reader.model.sheet, &reader.model.saving.noted), (Some(Sheet::Note), &vec![mark]));
         reader.does(Msg::Aid(Aid::Sheet(None)));
     }
     reader.acts(Act::Show(3));
-    assert_eq!(reader.model.aid_sheet, None);
+    assert_eq!(reader.model.sheet, None);
     reader.writes(mark, "Hay");
     reader.writes(mark, "Hay lắm");
     assert_eq!(reader.keeps(), ["song “lại xuống. | Người” Hay lắm"]);
@@ -229,7 +229,7 @@ fn a_file_brings_everything_to_another_device() {
     let mut other = Reader::at("https://kho.vn/");
     let take = |reader: &mut Reader, file: &str| {
         reader.gives(Given::File("tệp.json".to_owned(), file.as_bytes().to_vec()));
-        assert_eq!(reader.model.aid_sheet, Some(Sheet::Saved));
+        assert_eq!(reader.model.sheet, Some(Sheet::Saved));
         reader.model.saving.report.clone().expect("a report").taken.clone()
     };
     assert_eq!(take(&mut other, &file), Ok(([2, 0, 0], Vec::new())));
@@ -330,6 +330,6 @@ fn a_thing_leads_to_its_paragraph_and_closes_the_sheet() {
     let route = Route { paragraph: Some(2), ..reader.model.route.clone() };
     let effects = reader.model.update(Msg::Followed(Box::new(route)));
     assert!(effects.contains(&Effect::FocusArticle(Some(2))));
-    assert_eq!((reader.model.aid_sheet, reader.model.route.paragraph), (None, Some(2)));
+    assert_eq!((reader.model.sheet, reader.model.route.paragraph), (None, Some(2)));
     assert_eq!(reader.model.route.query, "nước", "the view stays");
 }
