@@ -619,3 +619,17 @@ fn a_small_segment_takes_a_small_part_of_the_memory() {
     let remembered = index.size() - files;
     assert!(remembered > WORDS * 8000 * 4, "of {WORDS} words only {remembered} bytes are remembered");
 }
+
+/// Nor are they full of words that they do not have.
+#[test]
+fn words_that_a_small_segment_lacks_do_not_fill_it() {
+    let texts: Vec<Text> = (0..5000).map(|at| Text::of(&format!("| | x{}", at % 1000))).collect();
+    let (mut index, shards) = cut(&texts, &[4999, 1]);
+    shards.into_iter().for_each(|(shard, bytes)| index.give(shard, bytes));
+    let mut size = index.size();
+    for at in 0..1000 {
+        evaluate(&mut index, &parse(&format!("x{at} "))).unwrap();
+        assert!(index.size() > size, "x{at}: {} bytes after {size}", index.size());
+        size = index.size();
+    }
+}

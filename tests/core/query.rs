@@ -4,7 +4,9 @@ use crate::index::{Text, index_of};
 use crate::text::Random;
 use khobao_core::day::Day;
 use khobao_core::index::Index;
-use khobao_core::query::{ABBREVIATIONS, Hint, MAX_WORDS, Part, Query, Scope, Word, evaluate, marks, parse};
+use khobao_core::query::{
+    ABBREVIATIONS, Hint, Hits, MAX_WORDS, Part, Query, Scope, Word, evaluate, evaluate_to, marks, parse,
+};
 use khobao_core::suggest;
 use khobao_core::text::{KEY_CHARS, fold, tokens};
 
@@ -241,18 +243,25 @@ fn found(index: &mut Index, typed: &str) -> Vec<u32> {
 struct Archive {
     index: Index,
     titles: Vec<String>,
+    /// What was found last, whose room is used again.
+    hits: Hits,
 }
 
 impl Archive {
     fn of(lines: &[&str]) -> Archive {
         let texts: Vec<Text> = lines.iter().map(|line| Text::of(line)).collect();
-        Archive { index: index_of(&texts), titles: texts.into_iter().map(|text| text.title).collect() }
+        Archive {
+            index: index_of(&texts),
+            titles: texts.into_iter().map(|text| text.title).collect(),
+            hits: Hits::default(),
+        }
     }
 
     /// Fails unless a query finds exactly these, the best first.
     #[track_caller]
     fn finds(&mut self, typed: &str, expected: &[&str]) {
-        let hits = evaluate(&mut self.index, &parse(typed)).unwrap();
+        evaluate_to(&mut self.index, &parse(typed), &mut self.hits).unwrap();
+        let hits = &self.hits;
         let best = hits.best(0..hits.docs.len(), usize::MAX);
         let titles: Vec<&str> = best.iter().map(|&at| self.titles[hits.docs[at] as usize].as_str()).collect();
         let is_met = titles.len() == expected.len() && titles.iter().zip(expected).all(|(a, b)| a.starts_with(b));
