@@ -122,7 +122,7 @@ pub struct ShardId {
 /// Bytes that what was decoded of words takes in all segments, each its part, before one forgets it and begins again.
 const REMEMBERED: usize = 24 << 20;
 /// What each segment has beside its part: of few articles that would be full of words that are nowhere in it.
-const REMEMBERED_AT_LEAST: usize = 256 << 10;
+const REMEMBERED_BESIDE: usize = 256 << 10;
 /// What a word that is remembered takes beside its lists, about; one that is nowhere takes that alone.
 const WORD_BYTES: usize = 64;
 /// Bytes that lists take which are read for one beginning.
@@ -559,7 +559,7 @@ impl Segment {
 
     /// That there are so many articles in all segments: what each remembers is its part, by how many of them it has.
     pub fn share(&mut self, docs: u32) {
-        self.most = REMEMBERED_AT_LEAST + REMEMBERED / docs.max(1) as usize * self.docs() as usize;
+        self.most = REMEMBERED_BESIDE + REMEMBERED / docs.max(1) as usize * self.docs() as usize;
     }
 
     /// How many shards of a kind there are.

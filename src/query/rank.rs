@@ -75,52 +75,41 @@ pub(super) fn score(
     CELLS.with_borrow_mut(|cells| {
         cells.clear();
         cells.resize(segment.docs() as usize, Cell::default());
-        score_in(cells, seen, docs, near, weights, scores)
-    })
-}
-
-fn score_in(
-    cells: &mut [Cell],
-    seen: &Seen,
-    docs: &[u32],
-    near: &[Near],
-    weights: &[u32],
-    scores: &mut Vec<u32>,
-) -> usize {
-    let mut each = |list: &[u32], change: &dyn Fn(&mut Cell)| {
-        list.iter().filter_map(|&doc| cells.get_mut(doc as usize).map(change)).for_each(drop);
-    };
-    for (unit, weight) in seen.units.iter().zip(weights) {
-        each(&unit.term.title, &|cell| cell.words += weight * TITLE);
-        each(&unit.term.lead, &|cell| cell.lead += weight * LEAD);
-        each(&unit.term.often, &|cell| cell.words += weight * OFTEN);
-        if let (Some(variant), Some(word)) = (unit.variant, &unit.word) {
-            // Of words that begin so, none but the whole one can be spelled so.
-            each(word.whole.as_ref().unwrap_or(word).spelled(variant), &|cell| cell.spelled += weight * SPELLED);
-        }
-    }
-    for (at, near) in near.iter().enumerate() {
-        each(&near.title, &|cell| cell.in_title |= 3 << at);
-        each(&near.text, &|cell| cell.in_text |= 3 << at);
-        each(&near.whole, &|cell| cell.lead += WHOLE);
-    }
-    each(&seen.titled, &|cell| cell.titled = true);
-    let mut best = 0;
-    let score = |&doc: &u32| {
-        let cell = &cells[doc as usize];
-        let (in_title, in_text) = (cell.in_title.count_ones(), cell.in_text.count_ones());
-        best = best.max(in_title.max(in_text));
-        cell.spelled
-            + if cell.titled {
-                TITLED + in_title * BESIDE
-            } else if in_text > 0 {
-                in_text * BESIDE + cell.lead
-            } else {
-                in_title * BESIDE + cell.lead + cell.words
+        let mut each = |list: &[u32], change: &dyn Fn(&mut Cell)| {
+            list.iter().filter_map(|&doc| cells.get_mut(doc as usize).map(change)).for_each(drop);
+        };
+        for (unit, weight) in seen.units.iter().zip(weights) {
+            each(&unit.term.title, &|cell| cell.words += weight * TITLE);
+            each(&unit.term.lead, &|cell| cell.lead += weight * LEAD);
+            each(&unit.term.often, &|cell| cell.words += weight * OFTEN);
+            if let (Some(variant), Some(word)) = (unit.variant, &unit.word) {
+                // Of words that begin so, none but the whole one can be spelled so.
+                each(word.whole.as_ref().unwrap_or(word).spelled(variant), &|cell| cell.spelled += weight * SPELLED);
             }
-    };
-    scores.extend(docs.iter().map(score));
-    best as usize
+        }
+        for (at, near) in near.iter().enumerate() {
+            each(&near.title, &|cell| cell.in_title |= 3 << at);
+            each(&near.text, &|cell| cell.in_text |= 3 << at);
+            each(&near.whole, &|cell| cell.lead += WHOLE);
+        }
+        each(&seen.titled, &|cell| cell.titled = true);
+        let mut best = 0;
+        let score = |&doc: &u32| {
+            let cell = &cells[doc as usize];
+            let (in_title, in_text) = (cell.in_title.count_ones(), cell.in_text.count_ones());
+            best = best.max(in_title.max(in_text));
+            cell.spelled
+                + if cell.titled {
+                    TITLED + in_title * BESIDE
+                } else if in_text > 0 {
+                    in_text * BESIDE + cell.lead
+                } else {
+                    in_title * BESIDE + cell.lead + cell.words
+                }
+        };
+        scores.extend(docs.iter().map(score));
+        best as usize
+    })
 }
 
 thread_local! {

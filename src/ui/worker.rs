@@ -19,10 +19,10 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// Articles indexed between two looks for requests: some 20 ms of work.
 const INDEX_STEP: u32 = 64;
-/// Bytes kept for messages, which few are larger than.
-const MESSAGE_ROOM: usize = 32 << 10;
 /// Articles indexed between two reports: the page draws at each.
 const INDEX_TOLD: u32 = 10 * INDEX_STEP;
+/// Bytes kept for messages, which few are larger than.
+const MESSAGE_ROOM: usize = 32 << 10;
 
 /// Answers the page's requests for as long as the worker lives.
 #[wasm_bindgen]
